@@ -99,7 +99,7 @@ func loadGazetteer() (*gazetteer, error) {
 		prefixes: map[string]schema.Entity{},
 		formal:   map[string][]string{},
 	}
-	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans} {
+	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -148,7 +148,7 @@ func (g *gazetteer) loadPrefixes() error {
 	return nil
 }
 
-// loadGroups reads organisations, treaties, forums and places that are no ISO states.
+// loadGroups reads organisations, treaties and forums.
 func (g *gazetteer) loadGroups() error {
 	for _, t := range []struct {
 		table string
@@ -157,7 +157,6 @@ func (g *gazetteer) loadGroups() error {
 		{"organisations.tsv", schema.Organisation},
 		{"treaties.tsv", schema.Treaty},
 		{"forums.tsv", schema.Forum},
-		{"places.tsv", schema.Place},
 	} {
 		rows, err := readTable(t.table, 4)
 		if err != nil {
@@ -198,6 +197,24 @@ func (g *gazetteer) loadOrgans() error {
 		}
 		for _, n := range list(r.cells[1]) {
 			g.add(n, sense{entity: e, state: e, kind: byOrgan})
+		}
+	}
+	return nil
+}
+
+// loadPlaces reads cities and regions of states.
+func (g *gazetteer) loadPlaces() error {
+	rows, err := readTable("places.tsv", 2)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		state, ok := g.states[r.cells[0]]
+		if !ok {
+			return fmt.Errorf("%s:%d: no country %q", r.table, r.line, r.cells[0])
+		}
+		for _, n := range list(r.cells[1]) {
+			g.add(n, sense{entity: schema.NewEntity(schema.Place, n), state: state})
 		}
 	}
 	return nil
