@@ -1,0 +1,210 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// rankAfter reads the superlative after an ordinal: "third-largest", "second
+// most important".
+func (r *numReader) rankAfter(i int) (to int, ok bool) {
+	_, to, ok = r.superlatives.match(r.lx, r.skipHyphen(i))
+	return to, ok
+}
+
+// ranked tells whether a verb of ranking stands before the ordinal at i.
+func (r *numReader) ranked(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		switch r.low(k) {
+		case "rank", "ranks", "ranked", "ranking", "placed", "places":
+			return true
+		}
+	}
+	return false
+}
+
+// numbered tells whether the number at i is a rank by the words before it:
+// "No. 2", "number one", "ranked 95".
+func (r *numReader) numbered(i int) bool {
+	switch r.low(i - 1) {
+	case "number":
+		return true
+	case ".":
+		return r.low(i-2) == "no" && r.glued(i-1)
+	}
+	return r.ranked(i)
+}
+
+// wordsOnly adds the quantities without a number in lexemes [from, to): "the
+// largest", "one of the main", "several".
+func (r *numReader) wordsOnly(out []quantity, from, to int, taken func(from, to int) bool) []quantity {
+	for i := from; i < to; {
+		q := quantity{}
+		end, ok := 0, false
+		if _, end, ok = r.superlatives.match(r.lx, i); ok {
+			start := r.rankPhrase(i)
+			q.kind, q.value = kindRank, schema.Quantity{Value: 1}
+			if start < i {
+				q.kind, q.value = kindRankText, schema.Quantity{}
+				if n := len(out); n > 0 && out[n-1].end > r.lx[start].start {
+					out = out[:n-1] // the "one" of "one of the largest"
+				}
+			}
+			q.start, q.end = r.span(start, end)
+		} else if _, end, ok = r.vague.match(r.lx, i); ok {
+			q.kind = kindVague
+			q.start, q.end = r.span(i, end)
+		}
+		if !ok || end > to || taken(i, end) {
+			i++
+			continue
+		}
+		q.words, q.hedgeStart = r.text[q.start:q.end], q.start
+		out = append(out, q)
+		i = end
+	}
+	return out
+}
+
+// rankPhrase finds the start of "one of the largest", "among its main", "the
+// two largest", given the superlative at i; i when it stands alone.
+func (r *numReader) rankPhrase(i int) int {
+	j := i - 1
+	if v := r.Numbers[r.low(j)]; v > 1 {
+		j--
+	}
+	switch r.low(j) {
+	case "the", "its", "their", "his", "world":
+		j--
+	case "s", "'":
+		for k := 0; k < 4 && r.low(j) != "of" && j > 0; k++ {
+			j--
+		}
+	}
+	switch {
+	case r.low(j) == "of" && (r.low(j-1) == "one" || r.low(j-1) == "some"):
+		return j - 1
+	case r.low(j) == "among", r.low(j) == "amongst":
+		return j
+	}
+	if v := r.Numbers[r.low(i-1)]; v > 1 {
+		return i - 1
+	}
+	return i
+}
+
+// findNoun fills in what a number counts: by the tree where there is one,
+// otherwise by the words after it.
+func findNoun(text string, tokens []syntax.Token, q *quantity) {
+	if q.kind != kindNumber && q.kind != kindVague && q.kind != kindOrdinal && q.kind != kindRank && q.kind != kindRankText {
+		return
+	}
+	start, end, ok := nounByTree(tokens, *q)
+	if !ok && len(tokens) == 0 {
+		start, end, ok = nounByOrder(text, *q)
+	}
+	if !ok {
+		return
+	}
+	q.nounStart, q.nounEnd, q.noun = start, end, text[start:end]
+	if q.kind == kindNumber {
+		q.kind = kindCount
+	}
+}
+
+// nounByTree follows the relation from the number to what it counts.
+func nounByTree(tokens []syntax.Token, q quantity) (start, end int, ok bool) {
+	last := -1
+	for i, t := range tokens {
+		if t.Start < q.end && t.End > q.start {
+			last = i
+		}
+	}
+	if last < 0 {
+		return 0, 0, false
+	}
+	head := last
+	for steps := 0; steps < 4; steps++ {
+		t := tokens[head]
+		if t.End > q.end && (t.Tag == "NOUN" || t.Tag == "PROPN") && steps > 0 {
+			break
+		}
+		if t.Head < 0 || !countingRelation(t.Rel) && t.End > q.end {
+			return afterOf(tokens, last, q)
+		}
+		head = t.Head
+	}
+	if t := tokens[head]; t.Start < q.end || t.Tag != "NOUN" && t.Tag != "PROPN" {
+		return afterOf(tokens, last, q)
+	}
+	first := last + 1
+	for first < head && (tokens[first].Tag == "PUNCT" || tokens[first].Tag == "ADP") {
+		first++
+	}
+	if tokens[head].Start-q.end > 60 {
+		return 0, 0, false
+	}
+	return tokens[first].Start, tokens[head].End, true
+}
+
+// afterOf takes "dozens of tanks", "two of the ships": the noun after "of".
+func afterOf(tokens []syntax.Token, last int, q quantity) (start, end int, ok bool) {
+	if last+2 >= len(tokens) || tokens[last+1].Lemma != "of" {
+		return 0, 0, false
+	}
+	for i := last + 2; i < len(tokens) && i < last+8; i++ {
+		t := tokens[i]
+		if t.Tag == "NOUN" || t.Tag == "PROPN" && (i+1 >= len(tokens) || tokens[i+1].Tag != "NOUN") {
+			if i+1 < len(tokens) && tokens[i+1].Tag == "NOUN" {
+				continue
+			}
+			return tokens[last+2].Start, t.End, true
+		}
+		if t.Tag == "VERB" || t.Tag == "PUNCT" {
+			break
+		}
+	}
+	return 0, 0, false
+}
+
+func countingRelation(rel string) bool {
+	switch rel {
+	case "nummod", "amod", "compound", "det", "nmod", "quantmod", "advmod", "flat", "nmod:npmod", "nmod:unmarked", "conj":
+		return true
+	}
+	return strings.HasPrefix(rel, "nummod")
+}
+
+// nounByOrder takes the words after a number up to the first plural.
+func nounByOrder(text string, q quantity) (start, end int, ok bool) {
+	rest := text[q.end:min(len(text), q.end+80)]
+	lx := lex(rest)
+	for i := 0; i < len(lx) && i < 4 && lx[i].kind == lexWord; i++ {
+		w := lx[i].low
+		if endsNounPhrase(w) {
+			return 0, 0, false
+		}
+		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "ous") || pluralWord(w) {
+			return q.end + lx[0].start, q.end + lx[i].end, true
+		}
+	}
+	return 0, 0, false
+}
+
+func pluralWord(w string) bool {
+	switch w {
+	case "people", "men", "women", "children", "personnel", "staff", "cattle", "aircraft":
+		return true
+	}
+	return false
+}
+
+func endsNounPhrase(w string) bool {
+	switch w {
+	case "of", "and", "or", "in", "to", "from", "by", "at", "on", "for", "as", "was", "is", "were", "are", "has", "have", "had", "than", "but", "since", "between", "with", "the", "that", "which", "who", "will", "would", "per":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,247 @@
+package article
+
+import (
+	_ "embed" // the word tables
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed units.yaml
+var unitsYAML []byte
+
+//go:embed quantity_currencies.yaml
+var currenciesYAML []byte
+
+// wordLists is units.yaml as it is written.
+type wordLists struct {
+	Numbers       map[string]float64                             `yaml:"numbers"`
+	Ordinals      map[string]float64                             `yaml:"ordinals"`
+	Relative      map[string]string                              `yaml:"relative_ordinals"`
+	Magnitudes    map[string]float64                             `yaml:"magnitudes"`
+	Abbreviations struct{ Any, Glued, Money map[string]float64 } `yaml:"abbreviations"`
+	Superlatives  []string                                       `yaml:"superlatives"`
+	Hedges        struct{ Before, Weak, After []string }         `yaml:"hedges"`
+	Comparisons   map[string][]string                            `yaml:"comparisons"`
+	After         map[string][]string                            `yaml:"comparisons_after"`
+	Vague         []string                                       `yaml:"vague"`
+	Measures      map[string][]string                            `yaml:"measures"`
+	Rates         []string                                       `yaml:"rates"`
+	Months        map[string]int                                 `yaml:"months"`
+	Weekdays      map[string]int                                 `yaml:"weekdays"`
+	Seasons       []string                                       `yaml:"seasons"`
+	Decades       map[string]int                                 `yaml:"decades"`
+	TimeUnits     map[string]timeUnit                            `yaml:"time_units"`
+	ShortUnits    []string                                       `yaml:"short_units"`
+	Parts         map[string][]string                            `yaml:"parts"`
+	Shifts        map[string]int                                 `yaml:"shifts"`
+	DaysFromNow   map[string]int                                 `yaml:"days_from_now"`
+	VagueTimes    []string                                       `yaml:"vague_times"`
+	Now           []string                                       `yaml:"now"`
+	NamedPeriods  []string                                       `yaml:"named_periods"`
+	NamedDays     map[string]string                              `yaml:"named_days"`
+	Signals       map[string][]string                            `yaml:"signals"`
+}
+
+// timeUnit is a unit of time: its written forms, and its length in either
+// days or months.
+type timeUnit struct {
+	Words  []string `yaml:"words"`
+	Days   int      `yaml:"days"`
+	Months int      `yaml:"months"`
+	name   string
+}
+
+// currencyLists is quantity_currencies.yaml as it is written.
+type currencyLists struct {
+	Units    map[string]currencyUnit `yaml:"units"`
+	Prefixes map[string]string       `yaml:"prefixes"`
+	Subunits map[string]float64      `yaml:"subunits"`
+	Guarded  []string                `yaml:"guarded_codes"`
+}
+
+type currencyUnit struct {
+	Name        string              `yaml:"name"`
+	Words       []string            `yaml:"words"`
+	Symbols     []string            `yaml:"symbols"`
+	SymbolCodes map[string]string   `yaml:"symbol_codes"`
+	Default     string              `yaml:"default"`
+	Weak        bool                `yaml:"weak"`
+	Codes       map[string][]string `yaml:"codes"`
+}
+
+// currency is what a sign, a code or a name stands for.
+type currency struct {
+	name string // "Canadian dollar", "Dollar" when the words leave the state open
+	code string // ISO 4217, "" when open
+	unit string // the bare unit, lower case: "dollar"
+	main string // the code that usage suggests for the bare unit: "USD" for "$"
+	weak bool   // an everyday word too ("won", "real"): needs a large number before it
+}
+
+// grammar is the word tables in the form in which they are matched.
+type grammar struct {
+	wordLists
+	relative     phrases[string]
+	superlatives phrases[bool]
+	hedges       phrases[bool] // value: kept as words
+	hedgesAfter  phrases[bool]
+	comparisons  phrases[string]
+	after        phrases[string]
+	vague        phrases[bool]
+	measures     phrases[string]
+	rates        map[string]bool
+	seasons      map[string]bool
+	timeUnits    phrases[timeUnit]
+	shortUnits   map[string]bool
+	parts        phrases[string]
+	shifts       phrases[int]
+	days         phrases[int]
+	vagueTimes   phrases[bool]
+	now          phrases[bool]
+	named        phrases[bool]
+	namedDays    phrases[string]
+	signals      phrases[string]
+
+	money    phrases[currency]   // units and names, symbols written as letters ("rs")
+	symbols  map[string]currency // one mark each
+	codes    map[string]currency // ISO 4217 in lower case
+	guarded  map[string]bool     // codes that are English words in lower case
+	prefixes map[string]string
+	subunits map[string]float64
+}
+
+// quantityWords is read once, from tables inside the binary.
+var quantityWords = sync.OnceValue(func() *grammar {
+	g, err := readQuantityWords()
+	if err != nil {
+		panic(err) // a broken table is a broken build: every test would say so
+	}
+	return g
+})
+
+func readQuantityWords() (*grammar, error) {
+	g := &grammar{}
+	if err := yaml.UnmarshalWithOptions(unitsYAML, &g.wordLists, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("units.yaml: %w", err)
+	}
+	var c currencyLists
+	if err := yaml.UnmarshalWithOptions(currenciesYAML, &c, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("quantity_currencies.yaml: %w", err)
+	}
+	addMap(&g.relative, g.Relative)
+	addAll(&g.superlatives, g.Superlatives, true)
+	addAll(&g.hedges, g.Hedges.Before, true)
+	addAll(&g.hedges, g.Hedges.Weak, false)
+	addAll(&g.hedgesAfter, g.Hedges.After, true)
+	addLists(&g.comparisons, g.Comparisons)
+	addLists(&g.after, g.After)
+	addAll(&g.vague, g.Vague, true)
+	for _, unit := range slices.Sorted(maps.Keys(g.Measures)) {
+		forms := g.Measures[unit]
+		g.measures.add(unit, unit)
+		addAll(&g.measures, forms, unit)
+	}
+	g.rates = wordSet(g.Rates)
+	g.seasons = wordSet(g.Seasons)
+	for _, name := range slices.Sorted(maps.Keys(g.TimeUnits)) {
+		u := g.TimeUnits[name]
+		u.name = name
+		addAll(&g.timeUnits, u.Words, u)
+	}
+	g.shortUnits = wordSet(g.ShortUnits)
+	addLists(&g.parts, g.Parts)
+	addMap(&g.shifts, g.Shifts)
+	addMap(&g.days, g.DaysFromNow)
+	addAll(&g.vagueTimes, g.VagueTimes, true)
+	addAll(&g.now, g.Now, true)
+	addAll(&g.named, g.NamedPeriods, true)
+	addMap(&g.namedDays, g.NamedDays)
+	addLists(&g.signals, g.Signals)
+	g.addCurrencies(c)
+	return g, nil
+}
+
+func (g *grammar) addCurrencies(c currencyLists) {
+	g.symbols = map[string]currency{}
+	g.codes = map[string]currency{}
+	g.prefixes = c.Prefixes
+	g.subunits = c.Subunits
+	g.guarded = wordSet(c.Guarded)
+	for _, name := range slices.Sorted(maps.Keys(c.Units)) {
+		u := c.Units[name]
+		bare := currency{name: name, unit: strings.ToLower(name), main: u.Default, weak: u.Weak}
+		if u.Name != "" {
+			bare.name, bare.code = u.Name, u.Default
+		}
+		if u.Name == "" && u.Default != "" && len(u.Codes[u.Default]) == 0 {
+			bare.code = u.Default
+		}
+		addAll(&g.money, u.Words, bare)
+		for _, code := range slices.Sorted(maps.Keys(u.Codes)) {
+			full := currency{name: bare.name, code: code, unit: bare.unit, main: code}
+			if u.Name == "" || code != u.Default {
+				if adjectives := u.Codes[code]; len(adjectives) > 0 {
+					full.name = adjectives[0] + " " + bare.unit
+				}
+			}
+			g.addCode(code, full)
+			for _, a := range u.Codes[code] {
+				for _, w := range u.Words {
+					g.money.add(a+" "+w, full)
+				}
+			}
+		}
+		for _, s := range u.Symbols {
+			cur := bare
+			if code := u.SymbolCodes[s]; code != "" {
+				cur = g.codes[strings.ToLower(code)]
+			}
+			if l := lex(s); len(l) == 1 && l[0].kind == lexMark {
+				g.symbols[l[0].low] = cur
+			} else {
+				g.money.add(s, cur)
+			}
+		}
+	}
+}
+
+// addCode keeps the first unit of a code that two names claim: names in
+// alphabetical order would let "crown" win over "koruna".
+func (g *grammar) addCode(code string, c currency) {
+	low := strings.ToLower(code)
+	old, ok := g.codes[low]
+	if !ok || old.unit == "crown" || c.unit != "crown" && c.unit < old.unit {
+		g.codes[low] = c
+	}
+}
+
+func addAll[T any](p *phrases[T], list []string, value T) {
+	for _, w := range list {
+		p.add(w, value)
+	}
+}
+
+func addMap[T any](p *phrases[T], m map[string]T) {
+	for _, w := range slices.Sorted(maps.Keys(m)) {
+		p.add(w, m[w])
+	}
+}
+
+func addLists(p *phrases[string], lists map[string][]string) {
+	for _, name := range slices.Sorted(maps.Keys(lists)) {
+		addAll(p, lists[name], name)
+	}
+}
+
+func wordSet(list []string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, w := range list {
+		m[strings.ToLower(w)] = true
+	}
+	return m
+}
