@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/claimgraph/claimgraph/schema"
 )
 
 // An Expression is a number, a sum of money, a date … that the grammar finds in
@@ -33,12 +35,15 @@ type Expression struct {
 // Quantities finds the numbers and times of a text, sorted by start, the
 // longer of two first. Times of day and repeated times ("every Friday at 4
 // pm") are left out.
-func Quantities(text string) []Expression {
+func Quantities(text string) []Expression { return expressions(text, 0) }
+
+// expressions resolves relative times too when a reference day is given.
+func expressions(text string, reference schema.Day) []Expression {
 	var out []Expression
 	points := 0 // code points before the stretch
 	stretches(text, func(_ int, part string) {
 		r := &numReader{grammar: quantityWords(), text: part, lx: lex(part)}
-		found := r.expressions()
+		found := r.expressions(reference)
 		toCodePoints(part, found, points)
 		out = append(out, found...)
 		points += utf8.RuneCountInString(part)
@@ -59,7 +64,7 @@ func toCodePoints(part string, found []Expression, before int) {
 	}
 }
 
-func (r *numReader) expressions() []Expression {
+func (r *numReader) expressions(reference schema.Day) []Expression {
 	var out []Expression
 	add := func(from, to int, kind string, value any, unit, code string) {
 		start, end := r.span(from, to)
@@ -91,7 +96,7 @@ func (r *numReader) expressions() []Expression {
 	for _, n := range r.ranges(taken) {
 		add(n.from, n.to, "numberrange", n.bounds.String(), "", "")
 	}
-	out = append(out, r.timeExpressions()...)
+	out = append(out, r.timeExpressions(reference)...)
 	slices.SortFunc(out, func(a, b Expression) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), strings.Compare(a.Type, b.Type))
 	})

@@ -116,18 +116,18 @@ func fold(s string, kind lexKind) string {
 	return s
 }
 
-// phrases finds phrases of a table in lexemes.
-type phrases[T any] struct{ first map[string][]phrase[T] }
+// phraseTable finds phrases of a table in lexemes.
+type phraseTable[T any] struct{ first map[string][]tablePhrase[T] }
 
-type phrase[T any] struct {
+type tablePhrase[T any] struct {
 	words []string
 	value T
 }
 
 // add puts a phrase into the table; a later entry for the same words wins.
-func (p *phrases[T]) add(words string, value T) {
+func (p *phraseTable[T]) add(words string, value T) {
 	if p.first == nil {
-		p.first = map[string][]phrase[T]{}
+		p.first = map[string][]tablePhrase[T]{}
 	}
 	var ws []string
 	for _, l := range lex(words) {
@@ -141,14 +141,14 @@ func (p *phrases[T]) add(words string, value T) {
 	for at < len(list) && len(list[at].words) > len(ws) {
 		at++
 	}
-	list = append(list, phrase[T]{})
+	list = append(list, tablePhrase[T]{})
 	copy(list[at+1:], list[at:])
-	list[at] = phrase[T]{ws, value}
+	list[at] = tablePhrase[T]{ws, value}
 	p.first[ws[0]] = list
 }
 
 // match finds the longest phrase that starts at lexeme i, and the lexeme after it.
-func (p *phrases[T]) match(lx []lexeme, i int) (value T, next int, ok bool) {
+func (p *phraseTable[T]) match(lx []lexeme, i int) (value T, next int, ok bool) {
 	if i < 0 || i >= len(lx) {
 		return value, 0, false
 	}
@@ -161,13 +161,13 @@ func (p *phrases[T]) match(lx []lexeme, i int) (value T, next int, ok bool) {
 }
 
 // has tells whether a phrase starts at lexeme i.
-func (p *phrases[T]) has(lx []lexeme, i int) bool {
+func (p *phraseTable[T]) has(lx []lexeme, i int) bool {
 	_, _, ok := p.match(lx, i)
 	return ok
 }
 
 // at compares word by word; a hyphen of the text may stand for a space.
-func (ph phrase[T]) at(lx []lexeme, i int) (next int, ok bool) {
+func (ph tablePhrase[T]) at(lx []lexeme, i int) (next int, ok bool) {
 	j := i + 1
 	for _, w := range ph.words[1:] {
 		if j < len(lx) && lx[j].low == "-" && w != "-" {

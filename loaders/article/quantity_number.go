@@ -38,6 +38,10 @@ type numReader struct {
 	*grammar
 	text string
 	lx   []lexeme
+
+	depth      int // of time expressions inside one another
+	timesFound []when
+	timesDone  bool
 }
 
 func (r *numReader) low(i int) string {

@@ -42,6 +42,7 @@ type wordLists struct {
 	DaysFromNow   map[string]int                                 `yaml:"days_from_now"`
 	VagueTimes    []string                                       `yaml:"vague_times"`
 	Now           []string                                       `yaml:"now"`
+	NumbersThings []string                                       `yaml:"numbers_things"`
 	NamedPeriods  []string                                       `yaml:"named_periods"`
 	NamedDays     map[string]string                              `yaml:"named_days"`
 	Signals       map[string][]string                            `yaml:"signals"`
@@ -86,31 +87,32 @@ type currency struct {
 // grammar is the word tables in the form in which they are matched.
 type grammar struct {
 	wordLists
-	relative     phrases[string]
-	superlatives phrases[bool]
-	hedges       phrases[bool] // value: kept as words
-	hedgesAfter  phrases[bool]
-	comparisons  phrases[string]
-	after        phrases[string]
-	vague        phrases[bool]
-	measures     phrases[string]
-	rates        map[string]bool
-	seasons      map[string]bool
-	timeUnits    phrases[timeUnit]
-	shortUnits   map[string]bool
-	parts        phrases[string]
-	shifts       phrases[int]
-	days         phrases[int]
-	vagueTimes   phrases[bool]
-	now          phrases[bool]
-	named        phrases[bool]
-	namedDays    phrases[string]
-	signals      phrases[string]
+	relative      phraseTable[string]
+	superlatives  phraseTable[bool]
+	hedges        phraseTable[bool] // value: kept as words
+	hedgesAfter   phraseTable[bool]
+	comparisons   phraseTable[string]
+	after         phraseTable[string]
+	vague         phraseTable[bool]
+	measures      phraseTable[string]
+	rates         map[string]bool
+	seasons       map[string]bool
+	timeUnits     phraseTable[timeUnit]
+	shortUnits    map[string]bool
+	parts         phraseTable[string]
+	shifts        phraseTable[int]
+	days          phraseTable[int]
+	vagueTimes    phraseTable[bool]
+	now           phraseTable[bool]
+	named         phraseTable[bool]
+	numbersThings map[string]bool
+	namedDays     phraseTable[string]
+	signals       phraseTable[string]
 
-	money    phrases[currency]   // units and names, symbols written as letters ("rs")
-	symbols  map[string]currency // one mark each
-	codes    map[string]currency // ISO 4217 in lower case
-	guarded  map[string]bool     // codes that are English words in lower case
+	money    phraseTable[currency] // units and names, symbols written as letters ("rs")
+	symbols  map[string]currency   // one mark each
+	codes    map[string]currency   // ISO 4217 in lower case
+	guarded  map[string]bool       // codes that are English words in lower case
 	prefixes map[string]string
 	subunits map[string]float64
 }
@@ -153,6 +155,7 @@ func readQuantityWords() (*grammar, error) {
 		u.name = name
 		addAll(&g.timeUnits, u.Words, u)
 	}
+	g.numbersThings = wordSet(g.NumbersThings)
 	g.shortUnits = wordSet(g.ShortUnits)
 	addLists(&g.parts, g.Parts)
 	addMap(&g.shifts, g.Shifts)
@@ -220,19 +223,19 @@ func (g *grammar) addCode(code string, c currency) {
 	}
 }
 
-func addAll[T any](p *phrases[T], list []string, value T) {
+func addAll[T any](p *phraseTable[T], list []string, value T) {
 	for _, w := range list {
 		p.add(w, value)
 	}
 }
 
-func addMap[T any](p *phrases[T], m map[string]T) {
+func addMap[T any](p *phraseTable[T], m map[string]T) {
 	for _, w := range slices.Sorted(maps.Keys(m)) {
 		p.add(w, m[w])
 	}
 }
 
-func addLists(p *phrases[string], lists map[string][]string) {
+func addLists(p *phraseTable[string], lists map[string][]string) {
 	for _, name := range slices.Sorted(maps.Keys(lists)) {
 		addAll(p, lists[name], name)
 	}
