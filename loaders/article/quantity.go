@@ -79,7 +79,7 @@ func (q *quantity) shift(offset int) {
 // quantities turns the items of a stretch into quantities.
 func (r *numReader) quantities() []quantity {
 	hedges := r.hedgeEnds()
-	taken := r.timeSpans()
+	taken := r.timeSpans(true)
 	items := r.items()
 	var out []quantity
 	next := 0 // the first lexeme not used yet

@@ -70,7 +70,7 @@ func (r *numReader) expressions(reference schema.Day) []Expression {
 		start, end := r.span(from, to)
 		out = append(out, Expression{start, end, r.text[start:end], kind, value, unit, code})
 	}
-	taken := r.timeSpans()
+	taken := r.timeSpans(false)
 	for _, it := range r.items() {
 		if taken(it.from, it.to) {
 			continue

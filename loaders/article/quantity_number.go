@@ -40,6 +40,7 @@ type numReader struct {
 	lx   []lexeme
 
 	depth      int // of time expressions inside one another
+	second     int // lexeme at which the second end of a range is looked for
 	timesFound []when
 	timesDone  bool
 }

@@ -112,6 +112,7 @@ type when struct {
 	open        string // with X for what is not said
 	part        string
 	words       bool // a period with a name only
+	counted     bool // a length counted from a day: its number stays a number
 	resolve     func(reference schema.Day) string
 }
 
@@ -160,10 +161,20 @@ func (r *numReader) when(i int) (when, bool) {
 		if !ok {
 			w, ok = r.atom(r.skipThe(to, kind))
 		}
+		if ok && w.kind == timeDuration {
+			if longer, found := r.atom(i); found && longer.to >= w.to {
+				w, ok = longer, false // "in two weeks", "within 10 months": counted from now
+				w.signalFrom = i
+				return w, true
+			}
+		}
 		if ok && r.signalFits(kind, w) {
 			w.signalFrom, w.signalKind = i, kind
 			w.signal = strings.ToLower(r.text[r.lx[i].start:r.lx[to-1].end])
 			w.whole = kind != "in" && kind != "as_of"
+			if op, to, ok := r.orLater(w); ok && !w.whole {
+				w.to, w.signalKind, w.whole, w.signalFrom = to, op, true, w.from
+			}
 			return w, true
 		}
 	}
@@ -181,10 +192,11 @@ func (r *numReader) when(i int) (when, bool) {
 // skipThe leaves out the article after a signal where the expression does not
 // have it: "after the beginning of March".
 func (r *numReader) skipThe(i int, kind string) int {
-	if kind != "in" && r.low(i) == "the" {
-		if r.low(i+1) == "year" || r.parts.has(r.lx, i+1) {
-			return i + 1
-		}
+	if r.low(i) != "the" {
+		return i
+	}
+	if r.parts.has(r.lx, i+1) || kind != "in" && r.low(i+1) == "year" {
+		return i + 1
 	}
 	return i
 }
@@ -201,6 +213,9 @@ func (r *numReader) signalFits(kind string, w when) bool {
 // orLater reads "2012 or later", "and later" after a time.
 func (r *numReader) orLater(w when) (kind string, to int, ok bool) {
 	if c := r.low(w.to); c != "or" && c != "and" {
+		return "", 0, false
+	}
+	if r.low(w.to+2) == "than" {
 		return "", 0, false
 	}
 	switch r.low(w.to + 1) {
@@ -257,10 +272,14 @@ func (r *numReader) timex(w when, reference schema.Day) timex {
 	return t
 }
 
-// timeSpans tells whether lexemes belong to a time expression.
-func (r *numReader) timeSpans() func(from, to int) bool {
+// timeSpans tells whether lexemes belong to a time expression; with lengths of
+// time ("three years") among these or not.
+func (r *numReader) timeSpans(lengths bool) func(from, to int) bool {
 	covered := make([]bool, len(r.lx)+1)
 	for _, w := range r.times() {
+		if !lengths && (w.kind == timeDuration || w.counted) {
+			continue
+		}
 		for i := w.from; i < w.to; i++ {
 			covered[i] = true
 		}
@@ -301,6 +320,9 @@ func (r *numReader) timeExpressions(reference schema.Day) []Expression {
 			e.Value = r.bounded(w, w.resolve(reference))
 		case w.open != "":
 			e.Value = r.bounded(w, w.open)
+		}
+		if e.Value == "" {
+			e.Value = nil
 		}
 		out = append(out, e)
 	}

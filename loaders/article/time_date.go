@@ -163,10 +163,21 @@ func (r *numReader) timeOfDay(k int) bool {
 	return false
 }
 
+// runsOn tells whether the digits at i belong to what touches them on the
+// left: "6,107.31", "12:30", "$12".
+func (r *numReader) runsOn(i int) bool {
+	if !r.glued(i) {
+		_, sign := r.symbols[r.low(i-1)]
+		return sign
+	}
+	_, sign := r.symbols[r.low(i-1)]
+	return sign || r.is(i-1, lexDigits) || (r.low(i-1) == "." || r.low(i-1) == "," || r.low(i-1) == ":") && r.is(i-2, lexDigits) && len(r.low(i-2)) != 4
+}
+
 // dayNumber reads the day of a month: "9", "09th", "twenty-first", "twenty one".
 func (r *numReader) dayNumber(i int) (day, to int, ordinal, ok bool) {
 	if r.is(i, lexDigits) {
-		if len(r.low(i)) > 2 || r.glued(i) && r.is(i-1, lexDigits) {
+		if len(r.low(i)) > 2 || r.runsOn(i) {
 			return 0, 0, false, false
 		}
 		day, _ = strconv.Atoi(r.low(i))
@@ -404,9 +415,14 @@ func (r *numReader) dayFirst(i int) (when, bool) {
 		k++
 	}
 	if m, to, ok := r.monthAt(k); ok {
+		if the && ordinal && r.is(j, lexWord) {
+			return when{}, false // read again without the article
+		}
 		w := when{to: to, month: m, day: d}
 		if y, end, ok := r.yearAfter(to); ok {
 			w.year, w.to = y, end
+		} else if r.low(to-1) == "." {
+			w.to = to - 1
 		}
 		return w.complete()
 	}
@@ -494,7 +510,7 @@ func (r *numReader) numericDate(i int) (when, bool) {
 	if !r.is(i, lexDigits) || r.glued(i) && (r.is(i-1, lexWord) || r.low(i-1) == "." || r.low(i-1) == ":" || r.low(i-1) == "," && r.glued(i-1)) {
 		return when{}, false
 	}
-	if r.glued(i) && (r.low(i-1) == "-" || r.low(i-1) == "/") && r.is(i-2, lexDigits) && r.glued(i-1) {
+	if r.glued(i) && (r.low(i-1) == "-" || r.low(i-1) == "/") && r.is(i-2, lexDigits) && r.glued(i-1) && i != r.second {
 		return when{}, false
 	}
 	s := r.low(i + 1)
@@ -569,7 +585,7 @@ func (r *numReader) slashDate(i int) (when, bool) {
 	if !okA || !okB || !r.glued(i+1) || !r.glued(i+2) || s != "/" && s != "-" && s != "." {
 		return when{}, false
 	}
-	if r.glued(i) && r.low(i-1) != "(" {
+	if r.glued(i) && r.low(i-1) != "(" && i != r.second {
 		return when{}, false
 	}
 	w := when{to: i + 3}
@@ -593,11 +609,14 @@ func (r *numReader) slashDate(i int) (when, bool) {
 	_, shift := r.shiftWord(i - 1)
 	context := weekday || shift
 	switch r.low(i - 1) {
-	case "on", "since", "until", "till", "from", "to", "by", "before", "after", "between":
+	case "since", "until", "till", "from", "to", "by", "before", "after", "between":
+		context = s == "/"
+	case "on":
 		context = true
 	case "in":
 		context = s == "-"
 	}
+	context = context || i == r.second && s == "/"
 	switch s {
 	case "/":
 		if !context && w.day <= 12 {

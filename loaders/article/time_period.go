@@ -117,7 +117,7 @@ func (r *numReader) bareYear(i int) (when, bool) {
 	if r.glued(i) && (prev == "." || prev == "," || prev == ":" || prev == "/" || prev == "#" || prev == "$" || prev == "+" || prev == "@" || r.is(i-1, lexDigits)) {
 		return w, false
 	}
-	if (prev == "-" || prev == "–") && r.glued(i) && (r.is(i-2, lexDigits) || r.is(i-2, lexWord) && r.Months[r.low(i-2)] == 0 && !r.parts.has(r.lx, i-2)) {
+	if (prev == "-" || prev == "–") && (r.glued(i) || prev == "-") && (r.is(i-2, lexDigits) || r.is(i-2, lexWord) && r.Months[r.low(i-2)] == 0 && !r.parts.has(r.lx, i-2)) {
 		return w, false
 	}
 	if r.glued(to) && (r.low(to) == "-" || r.low(to) == "/" || r.low(to) == ":") && r.is(to+1, lexDigits) && r.glued(to+1) && len(r.low(to+1)) < 4 {
@@ -505,7 +505,7 @@ func (r *numReader) week(i int) (when, bool) {
 				k++
 			}
 			return r.weekOf(k)
-		case r.is(k, lexDigits) && len(r.low(k)) <= 2:
+		case r.is(k, lexDigits) && len(r.low(k)) <= 2 && j == i:
 			return r.weekNumber(k)
 		}
 		return when{}, false
@@ -550,10 +550,10 @@ func (r *numReader) inLonger(j int) (when, bool) {
 func (r *numReader) weekdayOfMonth(i, j, k int) (when, bool) {
 	n := int(r.Ordinals[r.low(j)])
 	if r.low(j) == "last" {
-		n = 5
+		n = lastOfMonth
 	}
 	day := r.Weekdays[r.low(k)]
-	if day == 0 || n == 0 || n > 5 || len(r.low(k)) < 6 {
+	if day == 0 || n == 0 || n > 5 && n != lastOfMonth || len(r.low(k)) < 6 {
 		return when{}, false
 	}
 	w := when{to: k + 1, oneDay: true}
@@ -594,8 +594,9 @@ func (r *numReader) weekNumber(k int) (when, bool) {
 		return when{}, false
 	}
 	w := when{to: k + 1, open: fmt.Sprintf("XXXX-W%02d", n), part: "week"}
+	w.resolve = func(ref schema.Day) string { return isoWeek(ref.Year(), n) }
 	if y, to, ok := r.yearAt(k + 2); ok && r.low(k+1) == "of" {
-		w.to, w.value, w.open = to, fmt.Sprintf("%04d", y), ""
+		w.to, w.value, w.open, w.resolve = to, isoWeek(y, n), "", nil
 	}
 	return w, true
 }

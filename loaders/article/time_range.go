@@ -47,9 +47,11 @@ func (r *numReader) twoTimes(from, i int, between bool) (when, bool) {
 	if r.low(k) == "the" {
 		k++
 	}
+	r.second = k
 	b, ok := r.rangeTime(k, bare)
+	r.second = 0
 	if !ok {
-		if d, to, ordinal, ok := r.dayNumber(k); ok && a.day > 0 && a.month > 0 && (ordinal || !r.is(to, lexWord) || r.functionWord(to)) {
+		if d, to, ordinal, ok := r.dayNumber(k); ok && a.day > 0 && a.month > 0 && !(r.is(a.from, lexDigits) && r.is(a.from+1, lexMark)) && (ordinal || !r.is(to, lexWord) || r.functionWord(to)) {
 			b = when{to: to, month: a.month, day: d, year: a.year}
 			b, _ = b.complete()
 			if y, end, ok := r.yearAfter(to); ok && a.year == 0 {
@@ -139,7 +141,19 @@ func joinTimes(from int, a, b when) (when, bool) {
 			if x == "" || y == "" {
 				return ""
 			}
-			return spanValue(x, y)
+			if v := spanValue(x, y); v != "" || b.open == "" {
+				return v
+			}
+			n, err := strconv.Atoi(x[:4])
+			if err != nil {
+				return ""
+			}
+			for year := n; year <= n+1; year++ { // "between now and 15 November"
+				if v := spanValue(x, strings.ReplaceAll(b.open, "XXXX", strconv.Itoa(year))); v != "" {
+					return v
+				}
+			}
+			return ""
 		}
 	}
 	return w, true
@@ -178,6 +192,10 @@ func (r *numReader) sharedMonth(i int, between, bare bool) (when, bool) {
 	if r.low(k) == "the" {
 		k++
 	}
+	if b, ok := r.monthFirst(k); ok && !bare {
+		a, _ := when{day: d1}.complete()
+		return joinTimes(i, a, b)
+	}
 	d2, to, _, ok := r.dayNumber(k)
 	if !ok || d2 <= d1 && r.is(j, lexDigits) {
 		return when{}, false
@@ -214,7 +232,7 @@ func (r *numReader) sharedMonth(i int, between, bare bool) (when, bool) {
 // dayAfterDate reads the second day after a date without a year: "November 19
 // to 20", "March 4–7, 2013" where the day shares month and year.
 func (r *numReader) dayAfterDate(from int, a when, bare bool) (when, bool) {
-	if a.day == 0 || a.month == 0 || a.year > 0 {
+	if a.day == 0 || a.month == 0 || a.year > 0 || r.is(a.from, lexDigits) && r.is(a.from+1, lexMark) {
 		return when{}, false
 	}
 	k, ok := r.connector(a.to, false, bare)

@@ -14,11 +14,24 @@ type length struct {
 	n            int // of the last unit
 }
 
+// lengthBefore reads a length, but stops before a part that is counted from
+// now by itself: "the last 3 months and 2 weeks and 2 days ago".
+func (r *numReader) lengthBefore(i int) (l length, to int, ok bool) {
+	l, to, ok = r.length(i)
+	if !ok || r.low(to) != "ago" && r.low(to) != "later" {
+		return l, to, ok
+	}
+	return r.lengthOf(i, 1)
+}
+
 // length reads "three years", "2 years 1 month and 21 days", "two and a half
 // weeks", "a decade", "few months", "10-year".
-func (r *numReader) length(i int) (l length, to int, ok bool) {
+func (r *numReader) length(i int) (l length, to int, ok bool) { return r.lengthOf(i, 6) }
+
+// lengthOf reads a length of at most so many parts.
+func (r *numReader) lengthOf(i, most int) (l length, to int, ok bool) {
 	j := i
-	for parts := 0; parts < 6; parts++ {
+	for parts := 0; parts < most; parts++ {
 		k := j
 		if parts > 0 && (r.low(k) == "and" || r.low(k) == ",") {
 			k++
@@ -106,8 +119,8 @@ func (r *numReader) duration(i int) (when, bool) {
 	if c := r.low(i); (c == "a" || c == "an") && (l.coarse == "day" || l.coarse == "week" || l.coarse == "month" || l.coarse == "year" || l.coarse == "" || l.coarse == "weekday") && to == i+2 {
 		return when{}, false // "twice a year"
 	}
-	if l.coarse == "quarter" && l.n == 3 && r.low(to) == "of" || r.low(to) == "old" {
-		return when{}, false
+	if l.coarse == "quarter" || r.low(to) == "old" {
+		return when{}, false // "three quarters" is a fraction
 	}
 	if l.coarse == "" && r.low(to-1) == "second" && l.n == 0 && r.low(i) != "one" {
 		return when{}, false
@@ -221,7 +234,7 @@ func (r *numReader) inUnits(j int) (when, bool) {
 // countedFrom moves a time by a length.
 func (r *numReader) countedFrom(from when, l length, sign int) when {
 	resolve := from.resolver()
-	from.value, from.open, from.part = "", "", ""
+	from.value, from.open, from.part, from.counted = "", "", "", true
 	from.year, from.month, from.day = 0, 0, 0
 	from.resolve = func(ref schema.Day) string {
 		return moved(resolve(ref), sign*l.months, sign*l.days, l.coarse)
@@ -232,7 +245,7 @@ func (r *numReader) countedFrom(from when, l length, sign int) when {
 // stretchFrom makes a range that starts at a time and has a length.
 func (r *numReader) stretchFrom(from when, l length) when {
 	resolve := from.resolver()
-	from.value, from.open = "", ""
+	from.value, from.open, from.counted = "", "", true
 	from.resolve = func(ref schema.Day) string {
 		start := resolve(ref)
 		end := moved(start, l.months, l.days, "day")
@@ -291,11 +304,11 @@ func (r *numReader) shifted(i int) (when, bool) {
 	if r.low(k) == "day" && !the {
 		return when{}, false // "the next day" is told by dayFromNow
 	}
-	if l, to, ok := r.length(k); ok && !l.short && r.low(k) != "a" {
+	if l, to, ok := r.lengthBefore(k); ok && !l.short && r.low(k) != "a" {
 		if n == 0 {
 			return when{}, false
 		}
-		w := when{to: to, kind: timeRange, resolve: func(ref schema.Day) string { return stretchValue(ref, l, n) }}
+		w := when{to: to, kind: timeRange, counted: true, resolve: func(ref schema.Day) string { return stretchValue(ref, l, n) }}
 		if the && l.coarse != "decade" && l.coarse != "century" {
 			return when{}, false // the article is left out
 		}
@@ -328,7 +341,7 @@ func (r *numReader) numberFirst(i, j int, the bool) (when, bool) {
 		return when{}, false
 	}
 	c, ok := r.cardinal(j)
-	if !ok || c.form != formInteger || c.value > 1000 || c.value < 1 {
+	if !ok || c.form != formInteger || c.value > 1000 || c.value < 1 || c.scale > 1 {
 		return when{}, false
 	}
 	n, k, ok := r.shifts.match(r.lx, c.to)
@@ -340,7 +353,7 @@ func (r *numReader) numberFirst(i, j int, the bool) (when, bool) {
 		return when{}, false
 	}
 	l := length{months: int(c.value) * u.Months, days: int(c.value) * u.Days, coarse: u.name, n: int(c.value)}
-	return when{to: to, kind: timeRange, resolve: func(ref schema.Day) string { return stretchValue(ref, l, n) }}, true
+	return when{to: to, kind: timeRange, counted: true, resolve: func(ref schema.Day) string { return stretchValue(ref, l, n) }}, true
 }
 
 // fixedUnit reads "the weekend", "the year", "that weekend", "the same month",
@@ -356,6 +369,9 @@ func (r *numReader) fixedUnit(i, j int, the bool) (when, bool) {
 	case w == "that" || w == "my":
 		j++
 	case w == "year" && r.low(j+1) == "to" && r.low(j+2) == "date":
+		if the {
+			return when{}, false // the article is left out
+		}
 		return when{to: j + 3, resolve: func(ref schema.Day) string { return yearToDate(ref) }}, true
 	case !the:
 		return when{}, false
@@ -384,10 +400,7 @@ func (r *numReader) fixedUnit(i, j int, the bool) (when, bool) {
 // dayFromNow reads "today", "the day after tomorrow".
 func (r *numReader) dayFromNow(i int) (when, bool) {
 	n, to, ok := r.days.match(r.lx, i)
-	if !ok || r.low(to) == "'" && r.low(to+1) == "s" && r.is(to+2, lexWord) && false {
-		return when{}, false
-	}
-	if r.low(to-1) == "before" && r.is(to, lexWord) {
+	if !ok || r.low(to-1) == "before" && r.is(to, lexWord) {
 		return when{}, false
 	}
 	return when{to: to, oneDay: true, resolve: func(ref schema.Day) string { return moved(dayText(ref), 0, n, "day") }}, true

@@ -218,7 +218,16 @@ func yearToDate(ref schema.Day) string {
 	return fmt.Sprintf("%04d-01-01..%s", ref.Year(), dayText(ref))
 }
 
-// nthWeekday is "the second Monday" of a month, or of a year; n 5 is the last.
+// lastOfMonth asks nthWeekday for the last day of that name.
+const lastOfMonth = 9
+
+// isoWeek is the week of that number, from Monday to Sunday.
+func isoWeek(year, n int) string {
+	first := monday(time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC)).AddDate(0, 0, 7*(n-1))
+	return isoDay(first) + ".." + isoDay(first.AddDate(0, 0, 6))
+}
+
+// nthWeekday is "the second Monday" of a month, or of a year.
 func nthWeekday(value string, day, n int) string {
 	p, err := schema.ParsePeriod(value)
 	if err != nil || p.Start == 0 || p.End == 0 {
@@ -227,8 +236,8 @@ func nthWeekday(value string, day, n int) string {
 	t := dayTime(p.Start)
 	t = t.AddDate(0, 0, (day-weekday(t)+7)%7+7*(n-1))
 	end := dayTime(p.End)
-	if n == 5 && t.After(end) {
-		t = t.AddDate(0, 0, -7)
+	if n == lastOfMonth {
+		t = end.AddDate(0, 0, -((weekday(end) - day + 7) % 7))
 	}
 	if t.After(end) {
 		return ""
