@@ -93,7 +93,7 @@ func (r *numReader) quantities() []quantity {
 			break
 		}
 		it := items[i]
-		if it.from < next || taken(it.from, it.to) || it.form == formRelative {
+		if it.from < next || taken(it.from, it.to) || it.form == formRelative || r.designator(it) {
 			next = max(next, it.to)
 			continue
 		}
@@ -108,6 +108,18 @@ func (r *numReader) quantities() []quantity {
 		next = to
 	}
 	return out
+}
+
+// designator tells whether a number is part of a name: "Resolution 1874",
+// "Hwasong-15", "Flight 858".
+func (r *numReader) designator(it item) bool {
+	if it.kind != itemNumber || !it.plain {
+		return false
+	}
+	if r.numberedThing(it.from) && !r.numbered(it.from) {
+		return true
+	}
+	return r.glued(it.from) && r.glued(it.from-1) && r.low(it.from-1) == "-" && r.is(it.from-2, lexWord)
 }
 
 // quantity makes one item a quantity; to is the lexeme after it.

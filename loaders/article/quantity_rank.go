@@ -8,10 +8,20 @@ import (
 )
 
 // rankAfter reads the superlative after an ordinal: "third-largest", "second
-// most important".
+// most important"; or the thing that is ranked: "174th trading partner".
 func (r *numReader) rankAfter(i int) (to int, ok bool) {
-	_, to, ok = r.superlatives.match(r.lx, r.skipHyphen(i))
-	return to, ok
+	if _, to, ok = r.superlatives.match(r.lx, r.skipHyphen(i)); ok {
+		return to, true
+	}
+	for k := i; k < i+3; k++ {
+		if r.rankedThings[r.low(k)] {
+			return i, true
+		}
+		if !r.is(k, lexWord) || r.functionWord(k) {
+			break
+		}
+	}
+	return 0, false
 }
 
 // ranked tells whether a verb of ranking stands before the ordinal at i.

@@ -24,6 +24,7 @@ type wordLists struct {
 	Relative      map[string]string                              `yaml:"relative_ordinals"`
 	Magnitudes    map[string]float64                             `yaml:"magnitudes"`
 	Abbreviations struct{ Any, Glued, Money map[string]float64 } `yaml:"abbreviations"`
+	RankedThings  []string                                       `yaml:"ranked_things"`
 	Superlatives  []string                                       `yaml:"superlatives"`
 	Hedges        struct{ Before, Weak, After []string }         `yaml:"hedges"`
 	Comparisons   map[string][]string                            `yaml:"comparisons"`
@@ -106,6 +107,7 @@ type grammar struct {
 	now           phraseTable[bool]
 	named         phraseTable[bool]
 	numbersThings map[string]bool
+	rankedThings  map[string]bool
 	namedDays     phraseTable[string]
 	signals       phraseTable[string]
 
@@ -155,6 +157,7 @@ func readQuantityWords() (*grammar, error) {
 		u.name = name
 		addAll(&g.timeUnits, u.Words, u)
 	}
+	g.rankedThings = wordSet(g.RankedThings)
 	g.numbersThings = wordSet(g.NumbersThings)
 	g.shortUnits = wordSet(g.ShortUnits)
 	addLists(&g.parts, g.Parts)

@@ -32,6 +32,10 @@ type timex struct {
 	// open is the part of a date that lacks its year: "XXXX-07-05", "XXXX-07".
 	// See inYear.
 	open string
+	// anchor gives the period of a time that is counted from another one told
+	// before ("three years later", "the same month"), "" when that other one is
+	// not precise enough; nil for all other times.
+	anchor func(period string) string
 	// signal is how the words before bind the time to the event, in lower case:
 	// "since", "until", "as of", "in", "from", "during"; "" for none.
 	signal      string
@@ -114,6 +118,7 @@ type when struct {
 	words       bool // a period with a name only
 	counted     bool // a length counted from a day: its number stays a number
 	resolve     func(reference schema.Day) string
+	anchor      func(period string) string // as in timex
 }
 
 // times finds the time expressions of a stretch, in text order. They are found
@@ -237,10 +242,10 @@ func (r *numReader) orLater(w when) (kind string, to int, ok bool) {
 
 // timex turns a time expression into what the frames use.
 func (r *numReader) timex(w when, reference schema.Day) timex {
-	t := timex{kind: w.kind, value: w.value, open: w.open, part: w.part, signal: w.signal}
+	t := timex{kind: w.kind, value: w.value, open: w.open, part: w.part, signal: w.signal, anchor: w.anchor}
 	t.start, t.end = r.span(w.from, w.to)
 	t.signalStart = r.lx[w.signalFrom].start
-	if t.value == "" && reference != 0 {
+	if t.value == "" && reference != 0 && w.anchor == nil {
 		if w.resolve != nil {
 			t.value = w.resolve(reference)
 		} else if w.open != "" {

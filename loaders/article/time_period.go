@@ -624,13 +624,16 @@ func (r *numReader) partOf(i int) (when, bool) {
 	if w.part == "" {
 		w.part = part
 	}
+	if r.low(w.to) == "the" && r.low(w.to+1) == "same" {
+		return w, false
+	}
 	return w, true
 }
 
 // partOfPresent reads "end of month", "rest of the week", "later in the year".
 func (r *numReader) partOfPresent(part string, i, j int) (when, bool) {
 	switch r.low(j) {
-	case "the", "my", "this":
+	case "the", "my", "this", "that":
 		j++
 	default:
 		if r.low(j-1) != "of" && r.low(j-1) != "year" || part == "mid" {
@@ -641,7 +644,11 @@ func (r *numReader) partOfPresent(part string, i, j int) (when, bool) {
 	if !ok || u.name == "day" || u.name == "century" || to > j+1 || strings.HasSuffix(r.low(j), "s") {
 		return when{}, false
 	}
-	return when{to: to, part: part, resolve: func(ref schema.Day) string { return unitAround(ref, u, 0) }}, true
+	w := when{to: to, part: part, resolve: func(ref schema.Day) string { return unitAround(ref, u, 0) }}
+	if r.low(j-1) != "this" {
+		w.anchor = anchored(u, 0)
+	}
+	return w, true
 }
 
 // namedTime reads periods and days known by a name: "the Cold War", "recent

@@ -206,7 +206,11 @@ func (r *numReader) unitsFrom(i int) (when, bool) {
 	default:
 		return when{}, false
 	}
-	w := r.countedFrom(when{to: to, oneDay: l.days > 0 || l.months < 120, resolve: dayText}, l, sign)
+	w := r.countedFrom(when{to: to, oneDay: true, resolve: dayText}, l, sign)
+	switch r.low(to - 1) {
+	case "later", "earlier", "before", "previously":
+		w.anchor = func(period string) string { return moved(period, sign*l.months, sign*l.days, l.coarse) }
+	}
 	return w, true
 }
 
@@ -325,6 +329,9 @@ func (r *numReader) shifted(i int) (when, bool) {
 		return when{}, false
 	}
 	w := when{to: to, resolve: func(ref schema.Day) string { return unitAround(ref, u, n) }}
+	if r.low(i-1) == "the" && n != 0 || r.low(j) == "following" || r.low(j) == "preceding" {
+		w.anchor = anchored(u, n)
+	}
 	if u.name == "week" {
 		if r.low(to) == "on" && r.Weekdays[r.low(to+1)] > 0 || r.Weekdays[r.low(to)] > 5 || r.Weekdays[r.low(to)] > 0 && len(r.low(to)) != 4 {
 			k := to + btoi(r.low(to) == "on")
@@ -388,7 +395,10 @@ func (r *numReader) fixedUnit(i, j int, the bool) (when, bool) {
 		return when{to: end, resolve: func(ref schema.Day) string { return unitAround(ref, u, 2) }}, true
 	}
 	w := when{to: to, oneDay: u.name == "day", resolve: func(ref schema.Day) string { return unitAround(ref, u, 0) }}
-	if !same && u.name != "weekend" && u.name != "fortnight" {
+	if same || r.low(j-1) == "that" {
+		w.anchor = anchored(u, 0)
+	}
+	if !same && r.low(j-1) != "that" && u.name != "weekend" && u.name != "fortnight" {
 		p := r.low(i - 1)
 		if p != "in" && p != "of" && p != "for" && p != "during" || r.is(to, lexWord) || r.is(to, lexDigits) {
 			return w, false

@@ -214,6 +214,22 @@ func moved(value string, months, days int, unit string) string {
 	return t.Format("2006")
 }
 
+// anchored counts units from a period told before: "the following year". A
+// period longer than the unit leaves it open.
+func anchored(u timeUnit, n int) func(string) string {
+	return func(period string) string {
+		p, err := schema.ParsePeriod(period)
+		if err != nil || p.Start == 0 || p.End == 0 {
+			return ""
+		}
+		first, last := unitAround(p.Start, u, n), unitAround(p.End, u, n)
+		if first != last {
+			return ""
+		}
+		return first
+	}
+}
+
 func yearToDate(ref schema.Day) string {
 	return fmt.Sprintf("%04d-01-01..%s", ref.Year(), dayText(ref))
 }
