@@ -329,7 +329,7 @@ func (r *numReader) groups(i, j int, b *strings.Builder) int {
 	}
 	switch {
 	case len(groups) == 0,
-		sep == "." && len(groups) < 2,
+		sep == "." && len(groups) < 2 && (groups[0] != "000" || r.low(i) == "0"),
 		sep == "," && r.low(k) == "," && r.glued(k) && r.is(k+1, lexDigits) && r.glued(k+1),
 		r.glued(k) && r.is(k, lexDigits):
 		return j

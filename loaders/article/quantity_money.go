@@ -166,7 +166,7 @@ func (r *numReader) unitLast(n num) (amount, bool) {
 		return amount{n, c}, true
 	}
 	c, to, ok := r.unitAt(k)
-	if !ok || c.weak && n.value < 100 {
+	if !ok || c.weak && (n.value < 100 || isYear(n)) {
 		return amount{}, false
 	}
 	if c.weak && c.unit == "won" && r.is(to, lexWord) && !r.functionWord(to) {

@@ -67,7 +67,7 @@ func (r *numReader) wordsOnly(out []quantity, from, to int, taken func(from, to 
 			q.kind = kindVague
 			q.start, q.end = r.span(i, end)
 		}
-		if !ok || end > to || taken(i, end) {
+		if !ok || end > to || taken(i, end) || q.kind == kindRank && r.title(i) {
 			i++
 			continue
 		}
@@ -76,6 +76,16 @@ func (r *numReader) wordsOnly(out []quantity, from, to int, taken func(from, to 
 		i = end
 	}
 	return out
+}
+
+// title tells whether a superlative is part of a name or an office: "Chief
+// Justice", "chief of staff".
+func (r *numReader) title(i int) bool {
+	c := r.text[r.lx[i].start]
+	if c >= 'A' && c <= 'Z' && i > 0 && r.low(i-1) != "." && r.low(i-1) != "-" && r.low(i-1) != "(" {
+		return true
+	}
+	return r.low(i) == "chief" && (!r.is(i+1, lexWord) || r.functionWord(i+1))
 }
 
 // rankPhrase finds the start of "one of the largest", "among its main", "the
@@ -155,6 +165,11 @@ func nounByTree(tokens []syntax.Token, q quantity) (start, end int, ok bool) {
 	}
 	if tokens[head].Start-q.end > 60 {
 		return 0, 0, false
+	}
+	for _, t := range tokens[first:head] {
+		if t.Tag == "VERB" && t.Rel != "amod" {
+			return 0, 0, false
+		}
 	}
 	return tokens[first].Start, tokens[head].End, true
 }

@@ -255,7 +255,7 @@ func (r *numReader) timex(w when, reference schema.Day) timex {
 	if _, err := schema.ParsePeriod(t.value); err == nil {
 		t.fixed = true
 	} else {
-		t.value = r.text[t.start:t.end]
+		t.value = strings.TrimPrefix(strings.TrimPrefix(r.text[t.start:t.end], "the "), "The ")
 	}
 	switch {
 	case !t.fixed && w.resolve != nil && w.kind == timeDate:

@@ -429,7 +429,10 @@ func (r *numReader) dayFirst(i int) (when, bool) {
 	if w, ok := r.dayOfMonth(k, d); ok && r.low(k-1) == "of" {
 		return w, true
 	}
-	if !the || !ordinal && !r.lastOfClause(end) || !r.dayPosition(i) || r.is(end, lexWord) && !r.functionWord(end) {
+	if !the || !r.dayPosition(i, r.is(j, lexDigits)) || !ordinal && (!r.is(j, lexDigits) || !r.lastOfClause(end)) || r.is(end, lexWord) && !r.functionWord(end) {
+		return when{}, false
+	}
+	if r.is(j, lexWord) && !r.lastOfClause(end) {
 		return when{}, false
 	}
 	w, ok := when{to: end, day: d}.complete()
@@ -440,11 +443,13 @@ func (r *numReader) dayFirst(i int) (when, bool) {
 func (r *numReader) lastOfClause(i int) bool { return i >= len(r.lx) || r.is(i, lexMark) }
 
 // dayPosition tells whether a day may stand alone after what is before it:
-// "on the 27th".
-func (r *numReader) dayPosition(i int) bool {
+// "on the 27th". Words need more than digits do: "by the second" may be a ship.
+func (r *numReader) dayPosition(i int, digits bool) bool {
 	switch r.low(i - 1) {
-	case "on", "for", "until", "till", "since", "from", "to", "by", "of", "and", "between", "before", "after":
+	case "on", "for", "until", "till", "since":
 		return true
+	case "from", "to", "by", "of", "and", "between", "before", "after":
+		return digits || r.second == i+1
 	}
 	return false
 }

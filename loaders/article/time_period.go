@@ -21,6 +21,9 @@ func (r *numReader) monthOrYear(i int) (when, bool) {
 		} else if r.low(j-1) == "." {
 			w.to = j - 1
 		}
+		if w.year == 0 && len(r.low(i)) <= 4 && m != 5 && m != 6 && m != 7 && !r.monthContext(i, j) {
+			return w, false // "Jan" alone is a name
+		}
 		return w.complete()
 	}
 	if w, ok := r.numericMonth(i); ok {
@@ -135,7 +138,7 @@ func (r *numReader) bareYear(i int) (when, bool) {
 	if strong || r.low(i-1) == "(" && (r.low(to) == ")" || r.low(to) == ";" || r.low(to) == ",") {
 		return w.complete()
 	}
-	if y < 1800 || y > 2100 || r.numberedThing(i) {
+	if y < 1500 || y > 2100 || r.numberedThing(i) {
 		return w, false
 	}
 	if r.low(i-1) == "than" && r.low(i-2) != "later" && r.low(i-2) != "earlier" || prev == "over" || prev == "nearly" || prev == "almost" || prev == "some" || prev == "approximately" || prev == "up" {
@@ -147,7 +150,7 @@ func (r *numReader) bareYear(i int) (when, bool) {
 	if prev == "" && to < len(r.lx) && r.is(to, lexWord) && !r.functionWord(to) {
 		return w, false
 	}
-	if i == 0 && to >= len(r.lx) || r.is(i-1, lexMark) && r.is(to, lexMark) && prev != "(" && prev != "," && prev != ";" {
+	if i == 0 && to >= len(r.lx) || r.is(i-1, lexMark) && r.is(to, lexMark) && prev != "(" && prev != "," && prev != ";" && prev != "&" {
 		return w, false
 	}
 	return w.complete()
@@ -217,7 +220,11 @@ func (r *numReader) decade(i int) (when, bool) {
 	if !ok || year < 1000 {
 		return when{}, false
 	}
-	return when{to: to, value: fmt.Sprintf("%ds", year), kind: timePeriod}, true
+	w := when{to: to, value: fmt.Sprintf("%ds", year), kind: timePeriod}
+	if year%100 == 0 && year < 2000 {
+		w.value = fmt.Sprintf("%d%s century", year/100+1, ordinalEnding(year/100+1)) // "the 1700s"
+	}
+	return w, true
 }
 
 func (r *numReader) decadeDigits(j int) (year, to int, ok bool) {
@@ -283,9 +290,6 @@ func (r *numReader) century(i int) (when, bool) {
 		return when{}, false
 	}
 	w := when{to: to + 1, kind: timePeriod, value: strconv.Itoa(int(n.value)) + ordinalEnding(int(n.value)) + " century"}
-	if n.value < 11 {
-		w.open, w.value = w.value, "" // no year of four digits
-	}
 	return w, true
 }
 

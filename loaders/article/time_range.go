@@ -257,7 +257,7 @@ func (r *numReader) dayAfterDate(from int, a when, bare bool) (when, bool) {
 // yearSpan reads "2014-2018", "1914–18", "2015/16", "2014 to 2018".
 func (r *numReader) yearSpan(i int) (when, bool) {
 	y, j, ok := r.yearAt(i)
-	if !ok || !r.is(i, lexDigits) || y < 1500 || r.glued(i) && i > 0 && r.low(i-1) != "(" && r.low(i-1) != "[" {
+	if !ok || !r.is(i, lexDigits) || r.glued(i) && i > 0 && r.low(i-1) != "(" && r.low(i-1) != "[" {
 		return when{}, false
 	}
 	if _, _, ok := r.signBefore(i); ok || r.numberedThing(i) {
@@ -291,7 +291,10 @@ func (r *numReader) yearSpan(i int) (when, bool) {
 	default:
 		return when{}, false
 	}
-	if end <= y || y < 1700 && end-y > 200 || y > 2100 || end > 2150 || end-y > 600 {
+	if end <= y || y > 2100 || end > 2150 || end-y > 600 || r.pluralNext(to) && y%50 == 0 && end%50 == 0 {
+		return when{}, false
+	}
+	if y < 1500 && (!tight || r.is(to, lexWord) && !r.functionWord(to)) {
 		return when{}, false
 	}
 	if r.glued(to) && (r.is(to, lexWord) || r.low(to) == "-" && r.is(to+1, lexDigits)) {
