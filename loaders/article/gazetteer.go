@@ -30,16 +30,20 @@ type sense struct {
 	state  schema.Entity // for organs, places, groups of a state: whose; zero if none
 	upper  uint64        // bit i: word i of the name begins with a capital, and must in the text
 	caps   bool          // an abbreviation: must be all capitals in the text
+	shared bool          // one of several states that bear the name
 	weak   bool          // holds only where the text names the entity or its state elsewhere
 }
 
 // gazetteer holds names by their folded words, joined by spaces.
 type gazetteer struct {
-	senses   map[string][]sense
-	longest  map[string]int // first word of a name -> most words of any such name
-	states   map[string]schema.Entity
-	prefixes map[string]schema.Entity // "sino" -> CHN
-	formal   map[string][]string      // code -> formal names, folded: "kingdom of jordan"
+	senses     map[string][]sense
+	longest    map[string]int // first word of a name -> most words of any such name
+	states     map[string]schema.Entity
+	prefixes   map[string]schema.Entity   // "sino" -> CHN
+	traits     map[string]traits          // code -> what descriptions say of it
+	traitWords map[string]bool            // all the traits, folded
+	leaders    map[string]leader          // folded name -> a well-known person
+	epithets   map[string][]schema.Entity // folded description -> states
 }
 
 // row is one line of a table.
@@ -93,13 +97,16 @@ func list(cell string) []string {
 // loadGazetteer reads the embedded tables.
 func loadGazetteer() (*gazetteer, error) {
 	g := &gazetteer{
-		senses:   make(map[string][]sense, 1<<13),
-		longest:  make(map[string]int, 1<<12),
-		states:   map[string]schema.Entity{},
-		prefixes: map[string]schema.Entity{},
-		formal:   map[string][]string{},
+		senses:     make(map[string][]sense, 1<<13),
+		longest:    make(map[string]int, 1<<12),
+		states:     map[string]schema.Entity{},
+		prefixes:   map[string]schema.Entity{},
+		traits:     map[string]traits{},
+		epithets:   map[string][]schema.Entity{},
+		traitWords: map[string]bool{},
+		leaders:    map[string]leader{},
 	}
-	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces} {
+	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -118,7 +125,6 @@ func (g *gazetteer) loadCountries() error {
 		g.add(e.Name, sense{entity: e})
 		for _, n := range list(r.cells[2]) {
 			g.add(n, sense{entity: e})
-			g.formal[e.Key] = append(g.formal[e.Key], foldName(n))
 		}
 		for _, n := range list(r.cells[3]) {
 			g.add(n, sense{entity: e, kind: byAdjective})
@@ -215,6 +221,63 @@ func (g *gazetteer) loadPlaces() error {
 		}
 		for _, n := range list(r.cells[1]) {
 			g.add(n, sense{entity: schema.NewEntity(schema.Place, n), state: state})
+		}
+	}
+	return nil
+}
+
+// loadShared reads names that several states bear.
+func (g *gazetteer) loadShared() error {
+	rows, err := readTable("ambiguous.tsv", 3)
+	if err != nil {
+		return err
+	}
+	kinds := map[string]nameKind{"name": byName, "adjective": byAdjective, "people": byPeople}
+	for _, r := range rows {
+		kind, ok := kinds[r.cells[1]]
+		if !ok {
+			return fmt.Errorf("%s:%d: no kind %q: write name, adjective or people", r.table, r.line, r.cells[1])
+		}
+		key := foldName(r.cells[0])
+		delete(g.senses, key)
+		states, err := g.codes(r, r.cells[2])
+		if err != nil {
+			return err
+		}
+		for _, e := range states {
+			g.add(r.cells[0], sense{entity: e, kind: kind, shared: true})
+		}
+	}
+	return nil
+}
+
+// codes reads a list of state codes.
+func (g *gazetteer) codes(r row, cell string) ([]schema.Entity, error) {
+	var out []schema.Entity
+	for _, code := range list(cell) {
+		e, ok := g.states[code]
+		if !ok {
+			return nil, fmt.Errorf("%s:%d: no country %q", r.table, r.line, code)
+		}
+		out = append(out, e)
+	}
+	return out, nil
+}
+
+// loadOthers reads names that hold the name of a state but stand for none.
+func (g *gazetteer) loadOthers() error {
+	rows, err := readTable("others.tsv", 2)
+	if err != nil {
+		return err
+	}
+	kinds := map[string]schema.EntityKind{"place": schema.Place, "thing": schema.Thing}
+	for _, r := range rows {
+		kind, ok := kinds[r.cells[0]]
+		if !ok {
+			return fmt.Errorf("%s:%d: no kind %q: write place or thing", r.table, r.line, r.cells[0])
+		}
+		for _, n := range list(r.cells[1]) {
+			g.add(n, sense{entity: schema.NewEntity(kind, n)})
 		}
 	}
 	return nil

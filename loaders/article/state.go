@@ -1,6 +1,8 @@
 package article
 
 import (
+	"strings"
+
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -8,26 +10,31 @@ import (
 // document and the section are about, who was mentioned last, and which words
 // were introduced for whom.
 type state struct {
-	focus    []schema.Entity          // states the document is about, at most two, in order
-	section  []schema.Entity          // states a section heading names, in order
-	present  map[schema.Entity]int    // states of the whole document -> number of mentions
-	seen     []sighting               // mentions so far, oldest first
-	persons  map[string]*person       // by folded surname and full name
-	epithets map[string]schema.Entity // folded description -> state
-	short    map[string]schema.Entity // folded abbreviation -> entity, as introduced in brackets
-	sentence int                      // number of the current sentence
-	para     int                      // paragraph of the current sentence
+	focus    []schema.Entity            // parties the document is about, at most two, in order
+	section  []schema.Entity            // parties the latest heading names, in order
+	present  map[schema.Entity]int      // entities of the whole document -> number of mentions by name
+	seen     []sighting                 // mentions so far, oldest first
+	persons  map[string]*person         // by folded name, surname, and parts of the name
+	epithets map[string]schema.Entity   // folded description -> party
+	short    map[string]shortForm       // folded abbreviation -> what it was introduced for
+	coined   map[string][]schema.Entity // folded name of a group or body that the document itself coins
+	sentence int                        // number of the current sentence, from 1
+	para     int                        // paragraph of the current sentence
 }
 
-// sighting is one earlier mention of an entity.
+// shortForm is an abbreviation introduced in brackets.
+type shortForm struct {
+	entity schema.Entity
+	state  schema.Entity
+}
+
+// sighting is one earlier mention.
 type sighting struct {
-	entity    schema.Entity
-	sentence  int
-	paragraph int
-	at        int  // byte offset in the sentence
-	noun      bool // a name or description; false for adjectives and people
-	joined    bool // coordinated with another: "Chad and Niger"
-	subject   bool // stands before the first verb, or starts the sentence
+	mention
+	sentence, paragraph int
+	order               int  // word at which it starts
+	subject             bool // the subject of its clause, or the first name of its sentence
+	joined              int  // sightings with the same number above 0 are coordinated: "Chad and Niger"
 }
 
 // person is somebody the document has introduced.
@@ -35,46 +42,63 @@ type person struct {
 	entity schema.Entity
 	state  schema.Entity // whom the person acts for, zero if not known
 	office string
-	female bool
-	male   bool
+	gender gender
 }
 
-// newState reads through a document once, for what it is about.
+// maxSeen bounds how far back context can look.
+const maxSeen = 256
+
+// newState reads through a document once, for what it is about, for the
+// persons it introduces and the abbreviations it explains.
 func newState(l *linker, sentences []sentence) *state {
 	st := &state{
 		present:  map[schema.Entity]int{},
 		persons:  map[string]*person{},
 		epithets: map[string]schema.Entity{},
-		short:    map[string]schema.Entity{},
+		short:    map[string]shortForm{},
+		coined:   map[string][]schema.Entity{},
 	}
 	var title, lead []schema.Entity
 	for i := range sentences {
-		s := &sentences[i]
-		for _, h := range l.find(scan(s.text)) {
-			for _, x := range h.senses {
-				if x.entity.Kind != schema.Country || x.weak {
-					continue
-				}
-				st.present[x.entity]++
-				switch {
-				case i == 0:
-					title = appendNew(title, x.entity)
-				case i < 4 && len(lead) < 2 && x.kind == byName:
-					lead = appendNew(lead, x.entity)
-				}
+		for _, h := range l.find(scan(sentences[i].text)) {
+			x := h.senses[0]
+			if x.weak || x.shared {
+				continue
+			}
+			st.present[x.entity]++
+			if x.entity.Kind != schema.Country && !actsAsState(x.entity, x.kind) {
+				continue
+			}
+			switch {
+			case i == 0:
+				title = appendNew(title, x.entity)
+			case i < 4 && x.kind == byName && len(lead) < 2:
+				lead = appendNew(lead, x.entity)
 			}
 		}
 	}
 	st.focus = title
-	for _, e := range lead {
-		if len(st.focus) < 2 && len(title) != 1 {
+	if len(title) != 1 {
+		for _, e := range lead {
 			st.focus = appendNew(st.focus, e)
 		}
+	} else if len(lead) == 2 && lead[0] != title[0] && lead[1] != title[0] {
+		st.focus = lead
 	}
 	if len(st.focus) > 2 {
 		st.focus = st.focus[:2]
 	}
+	for i := range sentences {
+		words := scan(sentences[i].text)
+		drafts := l.persons(st, words, l.names(st, words))
+		l.groups(st, words, drafts)
+	}
 	return st
+}
+
+// actsAsState tells organisations that a document can be about as about a state.
+func actsAsState(e schema.Entity, kind nameKind) bool {
+	return e.Kind == schema.Organisation && kind == byName
 }
 
 func appendNew(list []schema.Entity, e schema.Entity) []schema.Entity {
@@ -86,13 +110,54 @@ func appendNew(list []schema.Entity, e schema.Entity) []schema.Entity {
 	return append(list, e)
 }
 
-// pair returns the two states that the section, or else the document, is
+// enter starts a sentence.
+func (st *state) enter(s *sentence) {
+	st.sentence++
+	st.para = s.paragraph
+	if len(st.seen) > 2*maxSeen {
+		st.seen = append(st.seen[:0], st.seen[len(st.seen)-maxSeen:]...)
+	}
+}
+
+// setSection takes over the parties that a heading names.
+func (st *state) setSection(drafts []draft) {
+	var named []schema.Entity
+	for _, d := range drafts {
+		if isState(d.mention) {
+			for _, e := range d.entities {
+				named = appendNew(named, e)
+			}
+		}
+	}
+	st.section = named
+}
+
+// isFocus tells whether the document is about an entity.
+func (st *state) isFocus(e schema.Entity) bool {
+	for _, f := range st.focus {
+		if f == e {
+			return true
+		}
+	}
+	return false
+}
+
+// weight says how much the document is about an entity.
+func (st *state) weight(e schema.Entity) int {
+	w := 2 * st.present[e]
+	if st.isFocus(e) {
+		w += 1000
+	}
+	return w
+}
+
+// pair returns the two parties that the section, or else the document, is
 // about. ok is false when it is not about two.
 func (st *state) pair() (a, b schema.Entity, ok bool) {
 	switch {
 	case len(st.section) == 2:
 		return st.section[0], st.section[1], true
-	case len(st.section) == 1 && len(st.focus) > 0 && st.section[0] != st.focus[0]:
+	case len(st.section) == 1 && len(st.focus) == 1 && !sameState(st.section[0], st.focus[0]):
 		return st.focus[0], st.section[0], true
 	case len(st.focus) == 2:
 		return st.focus[0], st.focus[1], true
@@ -100,14 +165,138 @@ func (st *state) pair() (a, b schema.Entity, ok bool) {
 	return schema.Entity{}, schema.Entity{}, false
 }
 
-// partner returns the other state of the pair the text is about.
+// partner returns the other party of the pair the text is about.
 func (st *state) partner(of schema.Entity) (schema.Entity, bool) {
 	a, b, ok := st.pair()
 	switch {
-	case ok && of == a:
+	case ok && sameState(of, a):
 		return b, true
-	case ok && of == b:
+	case ok && sameState(of, b):
 		return a, true
 	}
 	return schema.Entity{}, false
+}
+
+// successors are former states and the one that an article about their
+// relations treats as the same party.
+var successors = map[string]string{"SUN": "RUS", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB", "DDR": "DEU", "YMD": "YEM", "VDR": "VNM"}
+
+// sameState tells whether two entities are one party in the course of history.
+func sameState(a, b schema.Entity) bool {
+	if a == b {
+		return true
+	}
+	return a.Kind == schema.Country && b.Kind == schema.Country && (successors[a.Key] == b.Key || successors[b.Key] == a.Key)
+}
+
+// introduce enters a person under all the names by which the text may carry
+// the person on, and returns the person known so far when it is the same one.
+func (st *state) introduce(l *linker, name string, home schema.Entity, office string) *person {
+	parts := strings.Fields(foldName(name))
+	if p := st.persons[strings.Join(parts, " ")]; p != nil && len(parts) > 0 {
+		p.learn(home, office)
+		return p
+	}
+	p := &person{entity: schema.NewEntity(schema.Person, name), state: home, office: office, gender: genderOf(parts, office)}
+	if known, ok := l.leader(name); ok {
+		p.entity = known.entity
+		if p.state.Key == "" {
+			p.state = known.state
+		}
+	}
+	for _, key := range nameKeys(parts) {
+		if have := st.persons[key]; have == nil || len(key) > len(foldName(have.entity.Name)) {
+			st.persons[key] = p
+		}
+	}
+	return p
+}
+
+func (p *person) learn(home schema.Entity, office string) {
+	if p.state.Key == "" {
+		p.state = home
+	}
+	if p.office == "" {
+		p.office = office
+	}
+}
+
+// nameKeys lists the names by which a person may be mentioned: the whole
+// name, its tails, without the number of a king, and the family name where it
+// stands first.
+func nameKeys(parts []string) []string {
+	if len(parts) == 0 {
+		return nil
+	}
+	keys := []string{strings.Join(parts, " ")}
+	if n := len(parts) - 1; n > 0 && isNumeral(parts[n]) {
+		parts = parts[:n]
+		keys = append(keys, strings.Join(parts, " "))
+	}
+	if familyFirst[parts[0]] && len(parts) > 1 {
+		return append(keys, parts[0])
+	}
+	for i := 1; i < len(parts); i++ {
+		if !particles[parts[i]] {
+			keys = append(keys, strings.Join(parts[i:], " "))
+		}
+	}
+	return keys
+}
+
+func isNumeral(s string) bool {
+	return s != "" && strings.Trim(s, "ivx") == "" || s == "jr" || s == "sr"
+}
+
+// familyFirst are the family names that stand before the given name.
+var familyFirst = func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(givenList) {
+		if names, ok := strings.CutPrefix(line, "family:"); ok {
+			for _, n := range strings.Fields(names) {
+				m[foldWord(n)] = true
+			}
+		}
+	}
+	return m
+}()
+
+func genderOf(parts []string, office string) gender {
+	for _, w := range strings.Fields(foldName(office)) {
+		switch w {
+		case "queen", "princess", "mrs", "ms", "empress", "lady", "dame", "chairwoman", "spokeswoman", "congresswoman":
+			return female
+		case "king", "prince", "mr", "emperor", "sir", "shah", "sultan", "emir", "pope", "sheikh", "ayatollah":
+			return male
+		}
+	}
+	if len(parts) > 0 {
+		return nouns().given[parts[0]]
+	}
+	return unknownGender
+}
+
+// known finds a person the document introduced, or the tables know, by the
+// longest name at word i.
+func (st *state) known(words []word, own []int, i int) (*person, int) {
+	var best *person
+	end, key := i, ""
+	for j := i; j < len(words) && j < i+8; j++ {
+		w := words[j]
+		if own[j] >= 0 || w.fold == "." && len(words[j-1].text) > 1 {
+			break
+		}
+		part := joinFold(key != "", w)
+		if part == "" {
+			continue
+		}
+		if !w.upper && w.fold != hyphen && !particles[w.fold] && words[j-1].fold != hyphen {
+			break
+		}
+		key += part
+		if p := st.persons[key]; p != nil {
+			best, end = p, j+1
+		}
+	}
+	return best, end
 }

@@ -12,7 +12,8 @@ import (
 // Unlike syntax tokens, "U.S." and "N'Djamena" are one word each, "Jordan's"
 // is "Jordan" and "'s", and hyphens stand alone.
 type word struct {
-	start, end int    // byte offsets in the sentence
+	start, end int // byte offsets in the sentence
+	text       string
 	fold       string // lower case, without accents, apostrophes, abbreviation points
 	upper      bool   // begins with a capital letter
 	caps       bool   // has letters, and all are capitals
@@ -42,11 +43,11 @@ func scan(text string) []word {
 			end := i + n
 			if end < len(text) && (text[end] == 's' || text[end] == 'S') && !letterAt(text, end+1) && letterBefore(text, i) {
 				end++
-				words = append(words, word{start: i, end: end, fold: possessive})
+				words = append(words, word{start: i, end: end, text: text[i:end], fold: possessive})
 			} else if text[i-1] == 's' && letterBefore(text, i) {
-				words = append(words, word{start: i, end: end, fold: possessive})
+				words = append(words, word{start: i, end: end, text: text[i:end], fold: possessive})
 			} else {
-				words = append(words, word{start: i, end: end, fold: "'"})
+				words = append(words, word{start: i, end: end, text: text[i:end], fold: "'"})
 			}
 			i = end
 		default:
@@ -62,7 +63,7 @@ func scan(text string) []word {
 			case '&':
 				fold = "and"
 			}
-			words = append(words, word{start: i, end: i + n, fold: fold})
+			words = append(words, word{start: i, end: i + n, text: text[i : i+n], fold: fold})
 			i += n
 		}
 	}
@@ -72,7 +73,7 @@ func scan(text string) []word {
 func newWord(text string, start, end int) word {
 	s := text[start:end]
 	r, _ := utf8.DecodeRuneInString(s)
-	w := word{start: start, end: end, fold: foldWord(s), upper: unicode.IsUpper(r), letter: unicode.IsLetter(r), digit: unicode.IsDigit(r)}
+	w := word{start: start, end: end, text: s, fold: foldWord(s), upper: unicode.IsUpper(r), letter: unicode.IsLetter(r), digit: unicode.IsDigit(r)}
 	w.caps = w.upper
 	for _, r := range s {
 		if unicode.IsLower(r) {

@@ -1,0 +1,372 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// vagueRealms are nouns that describe a state only with a telling word before
+// them: "the island power", not "the power".
+var vagueRealms = map[string]bool{
+	"power": true, "ally": true, "rival": true, "partner": true, "giant": true, "islands": true, "territory": true, "colony": true, "bloc": true, "foe": true,
+	"aggressor": true, "dominion": true, "commonwealth": true, "federation": true, "confederation": true, "enclave": true, "benefactor": true, "patron": true,
+	"homeland": true, "neighbor": true, "neighbour": true, "democracy": true, "theocracy": true, "protectorate": true, "empire": true, "dictatorship": true,
+	"monarchy": true, "superpower": true, "island": true, "archipelago": true, "emirate": true, "sultanate": true, "principality": true,
+}
+
+// kindRealms are nouns that are themselves a trait of a state.
+var kindRealms = map[string]bool{
+	"kingdom": true, "emirate": true, "sultanate": true, "principality": true, "island": true, "islands": true, "archipelago": true, "city-state": true,
+	"monarchy": true, "superpower": true, "federation": true, "confederation": true,
+}
+
+// descriptionEnd returns the end of a noun for a state with up to five words
+// before it, starting at word k, or k.
+func (r *reader) descriptionEnd(k int) int {
+	t := nouns()
+	for j := k; j < len(r.words) && j <= k+5; j++ {
+		w := r.words[j]
+		if !w.letter && w.fold != hyphen {
+			return k
+		}
+		if n := r.own[j]; n >= 0 {
+			// "the former Soviet republic", "the Baltic state"
+			if d := r.named[n]; !d.adjective && d.rule != ruleThing && d.rule != rulePlace {
+				return k
+			}
+			continue
+		}
+		if end := t.realm.at(r.words, j); end > j {
+			next := r.fold(end)
+			if next == hyphen || next == "of" || next == "where" || end < len(r.words) && t.realm.at(r.words, end) > end {
+				if end < len(r.words) && t.realm.at(r.words, end) > end {
+					continue
+				}
+				return k
+			}
+			if rel := r.relOf(j); rel == "compound" || rel == "amod" {
+				return k
+			}
+			if len(r.s.tokens) == 0 && notBehindState[next] {
+				return k
+			}
+			return end
+		}
+		if notInDescription[w.fold] {
+			return k
+		}
+		switch r.tagOf(j) {
+		case "VERB", "AUX", "ADP", "PRON", "SCONJ":
+			if !strings.HasSuffix(w.fold, "ed") && !strings.HasSuffix(w.fold, "ing") && w.fold != "then" {
+				return k
+			}
+		}
+	}
+	return k
+}
+
+// notBehindState are nouns that turn "state" or "government" into an adjective.
+var notBehindState = map[string]bool{"visit": true, "visits": true, "department": true, "television": true, "media": true, "secretary": true, "officials": true, "official": true, "forces": true, "troops": true, "sponsors": true, "sponsor": true, "party": true, "parties": true, "plant": true, "plants": true, "company": true, "companies": true, "owned": true, "media's": true, "assets": true, "budget": true, "funeral": true, "dinner": true, "control": true, "security": true, "agencies": true, "agency": true}
+
+// notInDescription ends the search for a noun.
+var notInDescription = map[string]bool{"of": true, "in": true, "to": true, "and": true, "or": true, "for": true, "with": true, "by": true, "on": true, "from": true, "at": true, "as": true, "that": true, "which": true, "who": true, "is": true, "was": true, "were": true, "are": true, "has": true, "had": true, "have": true, "the": true, "a": true, "an": true, "between": true, "two": true, "three": true, "both": true, "other": true, "same": true, "any": true, "every": true, "another": true, "first": true, "only": true, "whole": true, "entire": true, "most": true, "host": true, "member": true, "third": true, "host's": true, "head": true, "its": true, "their": true, "his": true, "new": false}
+
+// description resolves "the island nation", "the regime", "the country", "the
+// Kingdom", "the hermit state".
+func (r *reader) description(i int) (draft, bool) {
+	switch r.fold(i) {
+	case "the", "this", "that":
+	default:
+		return draft{}, false
+	}
+	k := i + 1
+	if states, to := r.known(k); to > k {
+		return draft{i, to, mentionOf(states, ruleEpithet, true)}, true
+	}
+	to := r.descriptionEnd(k)
+	if to == k {
+		return draft{}, false
+	}
+	key := r.key(k, to)
+	head := r.fold(to - 1)
+	telling, plain := r.telling(k, to-1)
+	if e, ok := r.st.epithets[key]; ok {
+		return draft{i, to, mentionOf([]schema.Entity{e}, ruleEpithet, true)}, true
+	}
+	if vagueRealms[head] && len(telling) == 0 && !kindRealms[head] {
+		return draft{}, false
+	}
+	if kindRealms[head] && r.l.g.knows(head) {
+		telling = append(telling, head)
+	}
+	var e schema.Entity
+	certain := false
+	switch {
+	case len(telling) > 0 || plain:
+		e = r.other(i, telling)
+		if e.Key != "" {
+			r.st.epithets[key] = e
+		}
+	default:
+		e, certain = r.nearest(i)
+	}
+	if e.Key == "" {
+		return draft{}, false
+	}
+	m := mentionOf([]schema.Entity{e}, ruleEpithet, certain)
+	if head == "government" || head == "regime" {
+		m.rule = ruleGovernment
+	}
+	return draft{i, to, m}, true
+}
+
+// known reads a description that the tables know.
+func (r *reader) known(k int) ([]schema.Entity, int) {
+	var best []schema.Entity
+	end, key := k, ""
+	for j := k; j < len(r.words) && j < k+7; j++ {
+		if !r.words[j].letter && r.words[j].fold != hyphen {
+			break
+		}
+		key += joinFold(key != "", r.words[j])
+		if states := r.l.g.epithets[key]; states != nil && r.own[j] < 0 {
+			best, end = states, j+1
+		}
+	}
+	return best, end
+}
+
+// telling returns the words of a description that are traits of some state;
+// plain tells whether another content word is among them.
+func (r *reader) telling(from, to int) (traits []string, plain bool) {
+	for j := from; j < to; {
+		matched := false
+		for end := min(to, j+3); end > j; end-- {
+			if key := r.key(j, end); r.l.g.knows(key) {
+				traits = append(traits, key)
+				j, matched = end, true
+				break
+			}
+		}
+		if matched {
+			continue
+		}
+		switch r.fold(j) {
+		case "former", "then", "new", "newly", "established", "independent", "sovereign", "young", "tiny", "small", "neighboring", "neighbouring", "central", "federal", "provisional", "interim", hyphen, "host", "current", "said":
+		default:
+			plain = true
+		}
+		j++
+	}
+	return traits, plain
+}
+
+// knows tells whether some state has a trait.
+func (g *gazetteer) knows(trait string) bool { return g.traitWords[trait] }
+
+// fitsAll tells whether a state has all the traits.
+func (g *gazetteer) fitsAll(e schema.Entity, traits []string) bool {
+	for _, t := range traits {
+		if !g.has(e, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// other finds the state that an unusual description stands for. In a text
+// about two, it is the one that the sentence does not name otherwise; else the
+// one state of those mentioned lately that has the traits.
+func (r *reader) other(i int, traits []string) schema.Entity {
+	if a, b, ok := r.st.pair(); ok {
+		inA, inB := r.names(a), r.names(b)
+		switch fitA, fitB := r.l.g.fitsAll(a, traits), r.l.g.fitsAll(b, traits); {
+		case fitA && !fitB:
+			return a
+		case fitB && !fitA:
+			return b
+		case inA && !inB && fitB:
+			return b
+		case inB && !inA && fitA:
+			return a
+		}
+	}
+	if len(traits) == 0 {
+		return schema.Entity{}
+	}
+	var found schema.Entity
+	for k := len(r.st.seen) - 1; k >= 0 && r.st.sentence-r.st.seen[k].sentence <= lookBack; k-- {
+		x := r.st.seen[k]
+		if len(x.entities) != 1 || !isThingLike(x.mention) || !r.l.g.fitsAll(x.entities[0], traits) {
+			continue
+		}
+		if found.Key == "" {
+			found = x.entities[0]
+		} else if found != x.entities[0] {
+			return schema.Entity{} // two fit: say nothing
+		}
+	}
+	if found.Key == "" && len(r.st.focus) == 1 && r.l.g.fitsAll(r.st.focus[0], traits) {
+		found = r.st.focus[0]
+	}
+	return found
+}
+
+// names tells whether the sentence names a state, before or behind.
+func (r *reader) names(e schema.Entity) bool {
+	for _, d := range r.named {
+		if d.adjective && d.rule == ruleAdjective {
+			continue
+		}
+		for _, x := range d.entities {
+			if sameState(x, e) {
+				return true
+			}
+		}
+		if d.rule == rulePerson && sameState(d.state, e) {
+			return true
+		}
+	}
+	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
+		x := r.st.seen[k]
+		if (x.rule == rulePronoun || x.rule == rulePossessive) && len(x.entities) == 1 && sameState(x.entities[0], e) {
+			return true
+		}
+	}
+	return false
+}
+
+// nearest finds what a plain "the country" stands for: the state named last in
+// the sentence, or else the one the sentences before were about.
+func (r *reader) nearest(i int) (schema.Entity, bool) {
+	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
+		x := r.st.seen[k]
+		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective {
+			return x.entities[0], false
+		}
+	}
+	e, score := r.best(i, func(x sighting) bool {
+		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0].Kind == schema.Country
+	})
+	if score > 0 {
+		return e, false
+	}
+	if len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country {
+		return r.st.focus[0], false
+	}
+	return schema.Entity{}, false
+}
+
+// neighbour resolves "its northern neighbour", "Peru's southern neighbor".
+func (r *reader) neighbour(i int) (draft, bool) {
+	k := i
+	direction := r.fold(k)
+	if _, ok := directions[direction]; ok {
+		k++
+	} else {
+		direction = ""
+	}
+	switch r.fold(k) {
+	case "neighbor", "neighbour":
+	default:
+		return draft{}, false
+	}
+	whose, ok := r.possessor(i)
+	if !ok {
+		return draft{}, false
+	}
+	var found schema.Entity
+	best := 0.0
+	consider := func(e schema.Entity, worth float64) {
+		if e.Kind != schema.Country || sameState(e, whose) || !r.l.g.borders(whose, e) && direction == "" {
+			return
+		}
+		score := worth
+		if direction != "" {
+			at := r.l.g.lies(whose, e, direction)
+			if at < 0.5 || !r.l.g.borders(whose, e) && at < 0.7 {
+				return
+			}
+			score *= at
+		}
+		if score > best {
+			found, best = e, score
+		}
+	}
+	for _, e := range r.distinct(r.st.sentence, true) {
+		consider(e, 4)
+	}
+	if p, ok := r.st.partner(whose); ok {
+		consider(p, 3)
+	}
+	for _, d := range r.named {
+		for _, e := range d.entities {
+			consider(e, 2)
+		}
+	}
+	if direction != "" {
+		for _, code := range r.l.g.traits[whose.Key].borders {
+			consider(r.l.g.states[code], 1)
+		}
+	}
+	if found.Key == "" {
+		return draft{}, false
+	}
+	return draft{i, k + 1, mentionOf([]schema.Entity{found}, ruleEpithet, false)}, true
+}
+
+// possessor finds whose thing the words at i are: "its", "the country's", "Peru's".
+func (r *reader) possessor(i int) (schema.Entity, bool) {
+	k := i - 1
+	for k >= 0 && r.words[k].letter && !r.words[k].upper && r.fold(k) != "its" && r.fold(k) != "their" && i-k < 4 {
+		k--
+	}
+	if k >= 0 && r.fold(k) == possessive {
+		k--
+	}
+	if k < 0 {
+		return schema.Entity{}, false
+	}
+	for n := len(r.out) - 1; n >= 0; n-- {
+		if d := r.out[n]; d.from <= k && k < d.to && len(d.entities) == 1 && d.entities[0].Kind == schema.Country {
+			return d.entities[0], true
+		}
+	}
+	return schema.Entity{}, false
+}
+
+// holder resolves an unnamed office: "the King", "the president", to the
+// person the document named last in it.
+func (r *reader) holder(i int) (draft, bool) {
+	if r.fold(i) != "the" {
+		return draft{}, false
+	}
+	end := nouns().title.at(r.words, i+1)
+	if end == i+1 || r.fold(end) == "of" || r.fold(end) == hyphen {
+		return draft{}, false
+	}
+	if end == i+2 && nouns().capital.has(r.fold(i+1)) && !r.words[i+1].upper || end < len(r.words) && r.own[end] >= 0 {
+		return draft{}, false
+	}
+	core := r.fold(end - 1)
+	for k := len(r.st.seen) - 1; k >= 0 && r.st.sentence-r.st.seen[k].sentence <= 12; k-- {
+		x := r.st.seen[k]
+		if x.rule != rulePerson && x.rule != ruleOffice {
+			continue
+		}
+		if office := strings.Fields(foldName(x.office)); len(office) > 0 && office[len(office)-1] == core {
+			m := x.mention
+			m.certain, m.rule = false, rulePerson
+			if x.rule == ruleOffice {
+				m.rule = ruleOffice
+			}
+			return draft{i, end, m}, true
+		}
+	}
+	if len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country {
+		e := r.st.focus[0]
+		return draft{i, end, mention{entities: []schema.Entity{e}, state: e, rule: ruleOffice, office: officeWords(r.words, i+1, end)}}, true
+	}
+	return draft{}, false
+}

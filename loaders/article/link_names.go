@@ -1,0 +1,261 @@
+package article
+
+import (
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// hit is a name found in a sentence, words [from, to), with all it can mean.
+type hit struct {
+	from, to int
+	senses   []sense
+}
+
+// find returns the longest names among the words, in order, not overlapping.
+func (l *linker) find(words []word) []hit {
+	var hits []hit
+	for i := 0; i < len(words); {
+		h, ok := l.longestAt(words, i)
+		if !ok {
+			i++
+			continue
+		}
+		hits = append(hits, h)
+		i = h.to
+	}
+	return hits
+}
+
+// longestAt returns the longest name that starts at word i.
+func (l *linker) longestAt(words []word, i int) (hit, bool) {
+	first := words[i].fold
+	most := max(l.g.longest[first], l.extra.longest[first])
+	if most == 0 {
+		return hit{}, false
+	}
+	var best hit
+	var key []byte
+	n := 0
+	for j := i; j < len(words) && n < most; j++ {
+		w := words[j]
+		if w.fold == "." && (j == i || words[j-1].end-words[j-1].start > 3 || !words[j-1].upper) {
+			break
+		}
+		part := joinFold(n > 0, w)
+		if part == "" {
+			continue
+		}
+		key = append(key, part...)
+		n++
+		var senses []sense
+		for _, table := range []*gazetteer{l.extra, l.g} {
+			for _, s := range table.senses[string(key)] {
+				if fits(s, words[i:j+1]) {
+					senses = append(senses, s)
+				}
+			}
+		}
+		if senses != nil {
+			best = hit{i, j + 1, senses}
+		}
+	}
+	return best, best.senses != nil
+}
+
+// fits checks the capitals of a found name.
+func fits(s sense, words []word) bool {
+	n := 0
+	for _, w := range words {
+		if w.fold == hyphen || w.fold == "." {
+			continue
+		}
+		if s.upper&(1<<n) != 0 && !w.upper {
+			return false
+		}
+		if s.caps && w.letter && !w.caps {
+			return false
+		}
+		n++
+	}
+	return true
+}
+
+// names drafts the mentions that names of the tables make, and abbreviations
+// that the document introduced.
+func (l *linker) names(st *state, words []word) []draft {
+	var out []draft
+	loud := isLoud(words)
+	for i := 0; i < len(words); {
+		w := words[i]
+		if e, ok := st.short[w.fold]; ok && w.caps && !loud {
+			out = append(out, draft{i, i + 1, newMention(sense{entity: e.entity, state: e.state}, true)})
+			i++
+			continue
+		}
+		if e, ok := l.g.prefixes[w.fold]; ok && w.upper && i+2 < len(words) && words[i+1].fold == hyphen {
+			if _, second := l.longestAt(words, i+2); second {
+				out = append(out, draft{i, i + 1, newMention(sense{entity: e, kind: byAdjective}, true)})
+				i += 2
+				continue
+			}
+		}
+		h, ok := l.longestAt(words, i)
+		if !ok {
+			i++
+			continue
+		}
+		s, certain := l.choose(st, words, h, loud)
+		if s.entity.Key != "" {
+			out = append(out, draft{h.from, h.to, newMention(s, certain)})
+		}
+		i = h.to
+	}
+	return compounds(words, out)
+}
+
+// isLoud tells sentences in capitals, where abbreviations cannot be told from words.
+func isLoud(words []word) bool {
+	letters, caps := 0, 0
+	for _, w := range words {
+		if w.letter && len(w.fold) > 1 {
+			letters++
+			if w.caps {
+				caps++
+			}
+		}
+	}
+	return letters > 3 && caps*3 > letters*2
+}
+
+// choose picks what a name means here; a zero sense when it means nothing.
+func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool) {
+	var best sense
+	bestScore, others := -1, 0
+	for _, s := range h.senses {
+		if s.weak && st.present[s.entity] == 0 && st.present[s.state] == 0 {
+			continue
+		}
+		if s.caps && loud && s.entity.Kind != schema.Country {
+			continue
+		}
+		score := 1
+		if s.shared {
+			score += st.weight(s.entity)
+		}
+		if score > bestScore {
+			best, bestScore = s, score
+		}
+		others++
+	}
+	if best.entity.Key == "" || !l.meansIt(st, words, h, best) {
+		return sense{}, false
+	}
+	return best, others == 1
+}
+
+// meansIt refuses names that other words show to be something else.
+func (l *linker) meansIt(st *state, words []word, h hit, s sense) bool {
+	after := func(n int) word {
+		if h.to+n < len(words) {
+			return words[h.to+n]
+		}
+		return word{}
+	}
+	single := h.to == h.from+1
+	switch {
+	case s.kind == byAdjective && single:
+		// languages: "English-speaking", "translated into Danish."
+		if next := after(0); next.fold == hyphen && after(1).fold == "speaking" || next.fold == "language" || next.fold == "languages" || next.fold == "dialect" {
+			return false
+		}
+		if h.from > 0 && (words[h.from-1].fold == "in" || words[h.from-1].fold == "into" || words[h.from-1].fold == "speak" || words[h.from-1].fold == "speaks") && !after(0).letter {
+			return false
+		}
+	case single && givenName(words, h.from) && h.to < len(words) && words[h.to].upper && words[h.to].letter:
+		return false // "Victoria Nuland", "Florence Parly"
+	case single && (s.kind == byName || s.kind == bySeat) && h.from > 0:
+		// a given name before it, or a title without "of", makes it a surname
+		before := words[h.from-1]
+		if givenName(words, h.from-1) && s.entity.Kind == schema.Country && !st.isFocus(s.entity) {
+			return false
+		}
+		// "Atlanta, Georgia"
+		if before.fold == "," && h.from > 1 && s.entity.Key == "GEO" && st.present[s.entity] <= 1 && st.present[l.g.states["USA"]] > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// givenName tells whether word i is a capitalised given name.
+func givenName(words []word, i int) bool {
+	_, ok := nouns().given[words[i].fold]
+	return ok && words[i].upper
+}
+
+func newMention(s sense, certain bool) mention {
+	m := mention{entities: []schema.Entity{s.entity}, state: s.state, certain: certain}
+	switch s.entity.Kind {
+	case schema.Organisation:
+		m.rule = ruleOrganisation
+	case schema.Person:
+		m.rule = rulePerson
+	case schema.Treaty:
+		m.rule = ruleTreaty
+	case schema.Forum:
+		m.rule = ruleForum
+	case schema.Place:
+		m.rule = rulePlace
+	case schema.Thing:
+		m.rule = ruleThing
+	default:
+		m.rule = ruleName
+		m.state = s.entity
+	}
+	switch s.kind {
+	case byAdjective:
+		m.adjective = true
+		if s.entity.Kind == schema.Country {
+			m.rule = ruleAdjective
+		}
+	case byPeople:
+		m.rule, m.people = ruleDemonym, true
+	case bySeat:
+		m.rule = ruleCapital
+	case byOrgan:
+		m.rule = ruleGovernment
+	}
+	return m
+}
+
+// compounds joins two names with a dash between them into one mention of both:
+// "Sino-Danish", "Peru–Chile". A longer chain gives one mention of all.
+func compounds(words []word, drafts []draft) []draft {
+	var out []draft
+	for _, d := range drafts {
+		if n := len(out); n > 0 {
+			last := &out[n-1]
+			if last.to+1 == d.from && words[last.to].fold == hyphen && isState(last.mention) && isState(d.mention) && last.entities[0] != d.entities[0] {
+				last.to = d.to
+				last.entities = append(last.entities, d.entities...)
+				last.rule, last.adjective, last.people = ruleCompound, true, d.people
+				last.certain = last.certain && d.certain
+				last.state = schema.Entity{}
+				continue
+			}
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// isState tells mentions of states, and of parties that act like states, by
+// name or adjective.
+func isState(m mention) bool {
+	switch m.rule {
+	case ruleName, ruleAdjective, ruleCompound, ruleCapital:
+		return true
+	case ruleOrganisation:
+		return m.entities[0].Kind == schema.Organisation
+	}
+	return false
+}

@@ -1,0 +1,329 @@
+package article
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// persons drafts named persons: with a title, with a given name, or carried on
+// by surname; and names of offices whose holder is not named.
+func (l *linker) persons(st *state, words []word, drafts []draft) []draft {
+	own := cover(words, drafts)
+	for i := 0; i < len(words); {
+		d, ok := l.titled(st, words, drafts, own, i)
+		if !ok {
+			d, ok = l.untitled(st, words, drafts, own, i)
+		}
+		if !ok {
+			i++
+			continue
+		}
+		drafts = place(drafts, d)
+		own = cover(words, drafts)
+		i = d.to
+	}
+	return drafts
+}
+
+// title finds a title at word i: its core with what stands before and behind
+// it. It returns the end, or i when there is none.
+func title(words []word, i int) int {
+	t := nouns()
+	j := i
+	for n := 0; n < 3 && j < len(words); n++ {
+		end := t.before.at(words, j)
+		if end == j || t.title.at(words, j) >= end {
+			break
+		}
+		j = end
+		if j < len(words) && words[j].fold == hyphen {
+			j++
+		}
+	}
+	end := t.title.at(words, j)
+	if end == j {
+		return i
+	}
+	if end == j+1 && t.capital.has(words[j].fold) && !words[j].upper {
+		return i
+	}
+	if end < len(words) && words[end].fold == possessive {
+		return i
+	}
+	return fieldEnd(words, end)
+}
+
+// fieldEnd extends an office by its field: "Minister of Foreign Affairs",
+// "Secretary for Trade and Industry", "Ministers of Health".
+func fieldEnd(words []word, end int) int {
+	if end >= len(words) || words[end].fold != "of" && words[end].fold != "for" {
+		return end
+	}
+	last := end
+	for j := end + 1; j < len(words); j++ {
+		w := words[j]
+		switch {
+		case w.upper && officeField.has(w.fold):
+			last = j + 1
+		case w.fold == "the" && j == end+1, w.fold == "and" && last == j, w.fold == ",":
+		default:
+			return last
+		}
+	}
+	return last
+}
+
+// officeField are the words of the fields of offices; anything else behind
+// "Minister of" is a state or a body.
+var officeField = func() phraseSet {
+	var p phraseSet
+	for _, w := range strings.Fields("foreign external state defence defense finance trade commerce economy economic economics energy interior internal home health education culture justice agriculture transport transportation tourism labor labour industry environment oil petroleum water science public information planning national security development international european regional social youth sports fisheries mines housing local communications infrastructure war treasury political asian african american parliamentary relations cooperation religious women immigration veterans human investment technology affairs resources works power policy services arts sciences antiquities forces territories natural higher secretariat armed army navy") {
+		p.add(w)
+	}
+	return p
+}()
+
+// titled drafts a person or an unnamed office-holder whose title starts at i.
+func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i int) (draft, bool) {
+	if own[i] >= 0 || i > 0 && words[i-1].fold == hyphen {
+		return draft{}, false
+	}
+	end := title(words, i)
+	if end == i {
+		return draft{}, false
+	}
+	office := officeWords(words, i, end)
+	from, state := stateBefore(words, drafts, own, i)
+	to := end
+	// "President of Peru", "Minister to Chile", "Envoy at Lima"
+	if k := end; k < len(words) && (words[k].fold == "of" || words[k].fold == "to" || words[k].fold == "at" || words[k].fold == "in") {
+		k++
+		if k < len(words) && words[k].fold == "the" {
+			k++
+		}
+		if k < len(words) && own[k] >= 0 && stateOf(drafts[own[k]].mention).Key != "" && !drafts[own[k]].people {
+			if d := drafts[own[k]]; words[end].fold == "of" {
+				if state.Key == "" {
+					state = stateOf(d.mention)
+				}
+				to = d.to
+			} else if _, e, ok := nameAt(words, own, d.to); ok && e > d.to+1 {
+				to = d.to
+			}
+		}
+	}
+	k := to
+	if k < len(words) && words[k].fold == "," && to > end || k < len(words) && words[k].fold == "," && words[i].upper {
+		k++
+	}
+	if name, e, ok := nameAt(words, own, k); ok && (k == to || e > k+1) {
+		p := st.introduce(l, name, state, office)
+		tail := e
+		if s, n := homeAfter(words, drafts, own, e); n > e && p.state.Key == "" {
+			p.state, tail = s, n
+		}
+		return draft{from, tail, mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: true, office: p.office}}, true
+	}
+	if state.Key == "" || from == i && to == end {
+		return draft{}, false
+	}
+	return draft{from, to, mention{entities: []schema.Entity{state}, state: state, rule: ruleOffice, certain: true, office: office}}, true
+}
+
+// homeAfter reads "of Jordan" behind a name.
+func homeAfter(words []word, drafts []draft, own []int, i int) (schema.Entity, int) {
+	if i+1 < len(words) && words[i].fold == "of" && own[i+1] >= 0 {
+		if d := drafts[own[i+1]]; d.rule == ruleName {
+			return stateOf(d.mention), d.to
+		}
+	}
+	return schema.Entity{}, i
+}
+
+// stateBefore finds the state named right before a title: "Peruvian",
+// "Peru's", "U.S.", with "then" or "former" between.
+func stateBefore(words []word, drafts []draft, own []int, i int) (from int, s schema.Entity) {
+	k := i - 1
+	if k >= 0 && words[k].fold == possessive {
+		k--
+	}
+	if k < 0 || own[k] < 0 {
+		return i, schema.Entity{}
+	}
+	d := drafts[own[k]]
+	if d.to != k+1 || d.rule == ruleCompound || d.people {
+		return i, schema.Entity{}
+	}
+	s = stateOf(d.mention)
+	if s.Key == "" {
+		return i, s
+	}
+	return d.from, s
+}
+
+// stateOf is the state that a mention speaks for; for organisations, the
+// organisation itself.
+func stateOf(m mention) schema.Entity {
+	if len(m.entities) != 1 {
+		return schema.Entity{}
+	}
+	if m.rule == ruleOrganisation {
+		return m.entities[0]
+	}
+	return m.state
+}
+
+func officeWords(words []word, from, to int) string {
+	var b strings.Builder
+	for _, w := range words[from:to] {
+		if b.Len() > 0 && w.fold != hyphen && w.fold != possessive && !strings.HasSuffix(b.String(), "-") {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.text)
+	}
+	return b.String()
+}
+
+// particles are the small words inside names of persons.
+var particles = map[string]bool{
+	"al": true, "el": true, "bin": true, "ibn": true, "bint": true, "ben": true, "abu": true, "von": true, "van": true, "der": true, "den": true,
+	"de": true, "da": true, "dos": true, "das": true, "do": true, "del": true, "della": true, "di": true, "du": true, "la": true, "le": true, "y": true, "e": true, "ter": true, "zu": true, "ul": true, "ud": true, "ur": true, "az": true, "as": true, "ash": true,
+}
+
+// nameAt reads a personal name at word i: capitalised words, initials,
+// particles, hyphened parts and numbers of kings.
+func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
+	j, parts, tail := i, 0, 0
+	for j < len(words) && parts < 7 {
+		w := words[j]
+		switch {
+		case own[j] >= 0:
+		case w.upper && w.letter && !stopNames[w.fold] && (parts > 0 || !nouns().before.has(w.fold)):
+			parts++
+			j++
+			if j < len(words) && words[j].fold == "." && len(w.text) == 1 {
+				j++
+			}
+			tail = j
+			continue
+		case w.fold == hyphen && j > i && j+1 < len(words) && words[j+1].letter && own[j+1] < 0:
+			j += 2
+			tail = j
+			continue
+		case particles[w.fold] && !w.upper && j+1 < len(words) && (words[j+1].upper || words[j+1].fold == hyphen || particles[words[j+1].fold]) && (j > i || w.fold == "al" || w.fold == "bin" || w.fold == "von" || w.fold == "van" || w.fold == "de"):
+			j++
+			continue
+		}
+		break
+	}
+	if parts == 0 {
+		return "", i, false
+	}
+	var b strings.Builder
+	for k := i; k < tail; k++ {
+		w := words[k]
+		if w.fold == "." {
+			b.WriteByte('.')
+			continue
+		}
+		if w.fold == hyphen {
+			b.WriteByte('-')
+			continue
+		}
+		if k > i && words[k-1].fold != hyphen {
+			b.WriteByte(' ')
+		}
+		b.WriteString(calm(w.text))
+	}
+	return b.String(), tail, true
+}
+
+// stopNames are capitalised words that are no part of a personal name.
+var stopNames = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign") {
+		m[w] = true
+	}
+	return m
+}()
+
+// calm writes a surname in capitals the usual way: "SALEH" as "Saleh". Short
+// words in capitals are initials or numbers of kings, and stay.
+func calm(s string) string {
+	if utf8.RuneCountInString(s) < 4 {
+		return s
+	}
+	rest := s[len(string(firstRune(s))):]
+	for _, r := range rest {
+		if unicode.IsLower(r) {
+			return s
+		}
+	}
+	return string(firstRune(s)) + strings.ToLower(rest)
+}
+
+// untitled drafts a person at word i without a title: one that the document or
+// the tables know, or one whose given name is known.
+func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i int) (draft, bool) {
+	w := words[i]
+	if !w.upper || own[i] >= 0 || i > 0 && words[i-1].fold == hyphen {
+		return draft{}, false
+	}
+	if p, end := st.known(words, own, i); end > i {
+		return draft{i, end, personMention(p, true)}, true
+	}
+	if _, ok := nouns().given[w.fold]; !ok || stopNames[w.fold] {
+		return draft{}, false
+	}
+	name, end, ok := nameAt(words, own, i)
+	if !ok || end < i+2 || !strings.Contains(name, " ") {
+		return draft{}, false
+	}
+	state, office := apposition(words, drafts, own, end)
+	return draft{i, end, personMention(st.introduce(l, name, state, office), true)}, true
+}
+
+func personMention(p *person, certain bool) mention {
+	return mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: certain, office: p.office}
+}
+
+// apposition reads ", the Peruvian foreign minister" or ", President of Peru"
+// behind a name.
+func apposition(words []word, drafts []draft, own []int, i int) (schema.Entity, string) {
+	if i >= len(words) || words[i].fold != "," {
+		return schema.Entity{}, ""
+	}
+	k := i + 1
+	for k < len(words) && (words[k].fold == "the" || words[k].fold == "a" || words[k].fold == "then" || words[k].fold == "former") {
+		k++
+	}
+	var state schema.Entity
+	if k < len(words) && own[k] >= 0 {
+		state = stateOf(drafts[own[k]].mention)
+		k = drafts[own[k]].to
+		if k < len(words) && words[k].fold == possessive {
+			k++
+		}
+	}
+	if k >= len(words) {
+		return schema.Entity{}, ""
+	}
+	end := title(words, k)
+	if end == k {
+		return schema.Entity{}, ""
+	}
+	office := officeWords(words, k, end)
+	if state.Key == "" && end+1 < len(words) && words[end].fold == "of" {
+		n := end + 1
+		if words[n].fold == "the" && n+1 < len(words) {
+			n++
+		}
+		if own[n] >= 0 {
+			state = stateOf(drafts[own[n]].mention)
+		}
+	}
+	return state, office
+}
