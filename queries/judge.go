@@ -1,0 +1,392 @@
+package queries
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// A Judge says which assertions a query can judge, and how its rows answer them.
+// It is one header line, which may go on in lines indented by two spaces:
+//
+//	// judges: PREDICATE [QUALIFIER…]; key: value; key: value
+//
+// The assertion must have the predicate and the qualifiers. The keys:
+//
+//	args      PARAM=SOURCE, …   SOURCE is subject, object, a qualifier, or a 'constant'
+//	with      Q=A|B, …          the qualifier must be there and contain one of the words
+//	without   Q, …              the qualifier must not be there
+//	compare   COLUMN=Q          a number of the rows against that qualifier
+//	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
+//	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
+//	partly                      … it is about something near the claim
+//	denies                      … it says the opposite; each may be given again for "or"
+//	covers    TERM, …           the measures or classes whose coverage counts
+//	closed    yes               no row, inside a closed-world source's coverage, denies
+//	dates     begin             a date of the claim is when the state of affairs began
+//	begins    COLUMN, …         columns with the year of the beginning
+//	ends      yes               the claim is that the state of affairs ended
+//	undated   any               without a date any row will do, not only one that holds to the end
+//	proxy     yes               rows hint at the claim, they cannot decide it
+//	role      PARAM             without this argument, rows name who else fits: role-mismatch
+//	bounds    QUERY             lists that bound a number which is not listed
+//	partners  QUERY             the same number for other partners of a period
+//	sibling   ARG=ARG|VALUE, …  the same question under another definition; may be given again
+type Judge struct {
+	Predicate  string
+	Qualifiers []string
+	Args       map[string]string
+	With       []Condition
+	Without    []string
+	Compare    Comparison // the zero value: rows agree by being there
+	Match      []Comparison
+	Agrees     [][]Condition // any group, all of its conditions; nil: every row
+	Partly     [][]Condition
+	Denies     [][]Condition
+	Covers     []quad.IRI
+	Closed     bool
+	DateBegins bool
+	Begins     []string
+	Ends       bool
+	AnyTime    bool
+	Proxy      bool
+	Role       string
+	Bounds     string
+	Partners   string
+	Siblings   []map[string]string
+}
+
+// A Comparison sets a number column against a qualifier.
+type Comparison struct{ Column, Qualifier string }
+
+// A Condition asks that a column or qualifier has one of the values; nil values
+// ask that it is there.
+type Condition struct {
+	Name   string
+	Values []string
+}
+
+// Contains tells whether the text contains one of the values as words, in any case.
+func (c Condition) Contains(text string) bool {
+	text = " " + words(text) + " "
+	return text != "  " && (c.Values == nil || slices.ContainsFunc(c.Values, func(v string) bool {
+		return strings.Contains(text, " "+words(v)+" ")
+	}))
+}
+
+// words lowers a text and keeps its letters and digits, one space between words.
+func words(s string) string { return strings.ReplaceAll(schema.Slug(s), "-", " ") }
+
+// judges reads a judges line; what refers to parameters and columns is checked
+// when the header is complete.
+func (p *headerParser) judges(n int, line, value string) error {
+	parts := strings.Split(value, ";")
+	head := strings.Fields(parts[0])
+	v := schema.Vocabulary()
+	if len(head) == 0 || v.Predicate(head[0]) == nil {
+		name := strings.Join(head, " ")
+		return p.fail(n, at(line, name), line, "no predicate %q in vocab.yaml%s", name, didYouMean(name, predicateNames()))
+	}
+	j := Judge{Predicate: head[0], Qualifiers: head[1:], Args: map[string]string{}}
+	for _, q := range j.Qualifiers {
+		if v.Qualifier(q) == nil {
+			return p.fail(n, at(line, q), line, "no qualifier %q in vocab.yaml%s", q, didYouMean(q, qualifierNames()))
+		}
+	}
+	for _, part := range parts[1:] {
+		key, text, ok := strings.Cut(strings.TrimSpace(part), ":")
+		if !ok {
+			return p.fail(n, at(line, strings.TrimSpace(part)), line, "write KEY: VALUE after each ;")
+		}
+		if err := j.set(strings.TrimSpace(key), strings.TrimSpace(text)); err != nil {
+			return p.fail(n, at(line, strings.TrimSpace(part)), line, "%v", err)
+		}
+	}
+	p.q.Judges = append(p.q.Judges, j)
+	return nil
+}
+
+var judgeKeys = []string{
+	"args", "with", "without", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
+	"begins", "ends", "undated", "proxy", "role", "bounds", "partners", "sibling",
+}
+
+func (j *Judge) set(key, text string) error {
+	switch key {
+	case "args":
+		return assign(j.Args, text)
+	case "sibling":
+		sibling := map[string]string{}
+		if err := assign(sibling, text); err != nil {
+			return err
+		}
+		j.Siblings = append(j.Siblings, sibling)
+	case "with":
+		return conditions(&j.With, text)
+	case "agrees":
+		return group(&j.Agrees, text)
+	case "partly":
+		return group(&j.Partly, text)
+	case "denies":
+		return group(&j.Denies, text)
+	case "without":
+		j.Without = list(text)
+	case "begins":
+		j.Begins = list(text)
+	case "compare":
+		cs, err := comparisons(text)
+		if err == nil && len(cs) != 1 {
+			err = fmt.Errorf("compare: write one COLUMN=QUALIFIER")
+		}
+		if err == nil {
+			j.Compare = cs[0]
+		}
+		return err
+	case "match":
+		cs, err := comparisons(text)
+		j.Match = append(j.Match, cs...)
+		return err
+	case "role":
+		j.Role = text
+	case "bounds":
+		j.Bounds = text
+	case "partners":
+		j.Partners = text
+	case "covers":
+		for _, term := range list(text) {
+			iri, err := schema.Expand(term)
+			if err != nil {
+				return fmt.Errorf("covers: %w", err)
+			}
+			j.Covers = append(j.Covers, iri)
+		}
+	case "closed":
+		return choice(&j.Closed, key, text, "yes", "no")
+	case "ends":
+		return choice(&j.Ends, key, text, "yes", "no")
+	case "proxy":
+		return choice(&j.Proxy, key, text, "yes", "no")
+	case "dates":
+		return choice(&j.DateBegins, key, text, "begin", "during")
+	case "undated":
+		return choice(&j.AnyTime, key, text, "any", "latest")
+	default:
+		return fmt.Errorf("no key %q%s", key, didYouMean(key, judgeKeys))
+	}
+	return nil
+}
+
+// choice reads one of two words; the first sets the field.
+func choice(field *bool, key, text, first, second string) error {
+	if text != first && text != second {
+		return fmt.Errorf("%s: write %s or %s", key, first, second)
+	}
+	*field = text == first
+	return nil
+}
+
+func comparisons(text string) ([]Comparison, error) {
+	var cs []Comparison
+	for _, item := range list(text) {
+		column, qualifier, ok := strings.Cut(item, "=")
+		if !ok {
+			return nil, fmt.Errorf("write COLUMN=QUALIFIER, not %q", item)
+		}
+		cs = append(cs, Comparison{strings.TrimSpace(column), strings.TrimSpace(qualifier)})
+	}
+	return cs, nil
+}
+
+// group adds conditions that must hold together.
+func group(into *[][]Condition, text string) error {
+	var cs []Condition
+	if err := conditions(&cs, text); err != nil {
+		return err
+	}
+	*into = append(*into, cs)
+	return nil
+}
+
+func list(text string) []string {
+	var items []string
+	for _, item := range strings.Split(text, ",") {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func assign(into map[string]string, text string) error {
+	for _, item := range list(text) {
+		name, value, ok := strings.Cut(item, "=")
+		if !ok {
+			return fmt.Errorf("write NAME=VALUE, not %q", item)
+		}
+		into[strings.TrimSpace(name)] = strings.TrimSpace(value)
+	}
+	return nil
+}
+
+func conditions(into *[]Condition, text string) error {
+	for _, item := range list(text) {
+		name, values, ok := strings.Cut(item, "=")
+		c := Condition{Name: strings.TrimSpace(name)}
+		if ok {
+			for _, v := range strings.Split(values, "|") {
+				c.Values = append(c.Values, strings.TrimSpace(v))
+			}
+		}
+		*into = append(*into, c)
+	}
+	return nil
+}
+
+// checkJudges checks that every name on a judges line is a parameter, column or
+// qualifier.
+func (p *headerParser) checkJudges() error {
+	for i, j := range p.q.Judges {
+		if err := p.q.checkJudge(j); err != nil {
+			l := p.judgeLines[i]
+			return p.fail(l.number, at(l.text, "judges"), l.text, "%v", err)
+		}
+	}
+	return nil
+}
+
+func (q *Query) checkJudge(j Judge) error {
+	v := schema.Vocabulary()
+	for name, source := range j.Args {
+		switch {
+		case q.Param(name) == nil:
+			return fmt.Errorf("args: no parameter %q%s", name, didYouMean(name, q.paramNames()))
+		case source != "subject" && source != "object" && v.Qualifier(source) == nil && !isConstant(source):
+			return fmt.Errorf("args: %s=%s: use subject, object, a qualifier, or a 'constant'", name, source)
+		}
+	}
+	for _, s := range j.Siblings {
+		for name := range s {
+			if q.Param(name) == nil {
+				return fmt.Errorf("sibling: no parameter %q%s", name, didYouMean(name, q.paramNames()))
+			}
+		}
+	}
+	columns, qualifiers := slices.Clone(j.Begins), slices.Clone(j.Without)
+	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...)) {
+		columns = append(columns, c.Name)
+	}
+	for _, c := range append(j.Match, j.Compare) {
+		columns, qualifiers = append(columns, c.Column), append(qualifiers, c.Qualifier)
+	}
+	for _, c := range j.With {
+		qualifiers = append(qualifiers, c.Name)
+	}
+	for _, name := range columns {
+		if name != "" && !q.hasColumn(name) {
+			return fmt.Errorf("no column %q in // returns", name)
+		}
+	}
+	for _, name := range qualifiers {
+		if name != "" && v.Qualifier(name) == nil {
+			return fmt.Errorf("no qualifier %q in vocab.yaml%s", name, didYouMean(name, qualifierNames()))
+		}
+	}
+	if j.Role != "" && (q.Param(j.Role) == nil || !q.Param(j.Role).Optional || !q.hasColumn(j.Role)) {
+		return fmt.Errorf("role: %q must be an optional parameter and a column", j.Role)
+	}
+	for _, term := range j.Covers {
+		name, measure := strings.CutPrefix(string(term), schema.MeasureNS)
+		if measure && v.Measure(name) == nil || !v.Known(term) {
+			return fmt.Errorf("covers: no term %s in vocab.yaml", schema.Short(term))
+		}
+	}
+	for _, column := range []string{"row", "source", "cell", "text"} {
+		if !q.hasColumn(column) {
+			return fmt.Errorf("a judging query must return %s, so that its rows can be shown", column)
+		}
+	}
+	if len(j.Covers) == 0 {
+		return fmt.Errorf("covers: is missing: name the measures or classes whose coverage counts")
+	}
+	return nil
+}
+
+func (q *Query) hasColumn(name string) bool {
+	return slices.ContainsFunc(q.Returns, func(c Column) bool { return c.Name == name })
+}
+
+func isConstant(s string) bool {
+	return len(s) >= 2 && strings.HasPrefix(s, "'") && strings.HasSuffix(s, "'")
+}
+
+func qualifierNames() []string {
+	var names []string
+	for _, q := range schema.Vocabulary().Qualifiers {
+		names = append(names, q.ID)
+	}
+	return names
+}
+
+// Fits tells whether an assertion has the predicate and the qualifiers that the
+// judge asks for.
+func (j Judge) Fits(a schema.Assertion) bool {
+	if a.Predicate != j.Predicate {
+		return false
+	}
+	for _, name := range j.Qualifiers {
+		if _, ok := a.Qualifiers[name]; !ok {
+			return false
+		}
+	}
+	for _, name := range j.Without {
+		if _, ok := a.Qualifiers[name]; ok {
+			return false
+		}
+	}
+	for _, c := range j.With {
+		if v, ok := a.Qualifiers[c.Name]; !ok || !c.Contains(v.String()) {
+			return false
+		}
+	}
+	return true
+}
+
+// ArgumentsFor fills the parameters of the query from an assertion. ok is false
+// when a side is not of the sort that the parameter needs, or a required one
+// stays empty.
+func (q *Query) ArgumentsFor(j Judge, a schema.Assertion) (args map[string]string, ok bool) {
+	args = map[string]string{}
+	for name, source := range j.Args {
+		text := ""
+		switch source {
+		case "subject", "object":
+			e := a.Subject
+			if source == "object" {
+				e = a.Object
+			}
+			iri, err := e.IRI()
+			if err != nil || q.Param(name).Type == CountryType && e.Kind != schema.Country {
+				return nil, false
+			}
+			text = string(iri)
+		default:
+			text = a.Qualifiers.Text(source)
+			if isConstant(source) {
+				text = strings.Trim(source, "'")
+			}
+		}
+		if text != "" {
+			args[name] = text
+		}
+	}
+	for _, p := range q.Params {
+		if args[p.Name] == "" && p.Default == "" && !p.Optional {
+			return nil, false
+		}
+	}
+	return args, true
+}
