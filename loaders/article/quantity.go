@@ -235,7 +235,7 @@ func (r *numReader) joinRange(a, b item, q quantity) (quantity, int, bool) {
 			return q, 0, false
 		}
 	case "to":
-	case "-", "–":
+	case "-", "–", "~":
 		if r.glued(j) != r.glued(j+1) {
 			return q, 0, false
 		}
@@ -273,7 +273,7 @@ func (r *numReader) joinRange(a, b item, q quantity) (quantity, int, bool) {
 func (r *numReader) hedgeEnds() map[int]int {
 	ends := map[int]int{}
 	for i := range r.lx {
-		if kept, to, ok := r.hedges.match(r.lx, i); ok && kept {
+		if _, to, ok := r.hedges.match(r.lx, i); ok {
 			if _, ok := ends[to]; !ok {
 				ends[to] = i
 			}

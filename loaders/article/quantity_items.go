@@ -30,6 +30,10 @@ func (r *numReader) items() []item {
 			i = to
 			continue
 		}
+		if !r.may(i, startsNumber) {
+			i++
+			continue
+		}
 		it, ok := r.item(i)
 		if !ok {
 			i++
@@ -159,6 +163,10 @@ func (r *numReader) ranges(skip func(from, to int) bool) []numRange {
 			i = to
 			continue
 		}
+		if !r.may(i, startsRange) {
+			i++
+			continue
+		}
 		n, ok := r.numberRange(i)
 		if !ok || skip(n.from, n.to) {
 			i++
@@ -238,7 +246,7 @@ func (r *numReader) twoEnds(i int, and bool) (numRange, bool) {
 			return numRange{}, false
 		}
 	case "to", "through", "till", "until":
-	case "-", "–":
+	case "-", "–", "~":
 		if r.glued(j) != r.glued(j+1) || r.is(i-1, lexMark) && r.glued(i) && r.low(i-1) != "(" {
 			return numRange{}, false
 		}

@@ -1,6 +1,8 @@
 package article
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -107,7 +109,7 @@ func fold(s string, kind lexKind) string {
 		switch s {
 		case "‐", "‑", "−":
 			return "-"
-		case "—", "–", "~":
+		case "—", "–":
 			return "–"
 		case "’", "‘", "`", "ʻ":
 			return "'"
@@ -146,6 +148,9 @@ func (p *phraseTable[T]) add(words string, value T) {
 	list[at] = tablePhrase[T]{ws, value}
 	p.first[ws[0]] = list
 }
+
+// starts lists the first words of the phrases.
+func (p *phraseTable[T]) starts() []string { return slices.Sorted(maps.Keys(p.first)) }
 
 // match finds the longest phrase that starts at lexeme i, and the lexeme after it.
 func (p *phraseTable[T]) match(lx []lexeme, i int) (value T, next int, ok bool) {

@@ -62,7 +62,7 @@ func (r *numReader) glued(i int) bool { return i > 0 && i < len(r.lx) && !r.lx[i
 // number reads the number that starts at lexeme i: digits or words, with sign,
 // magnitude, fraction; or an ordinal.
 func (r *numReader) number(i int) (num, bool) {
-	if i >= len(r.lx) {
+	if i >= len(r.lx) || !r.may(i, startsNumber) {
 		return num{}, false
 	}
 	if n, ok := r.signed(i); ok {
@@ -222,6 +222,10 @@ func (r *numReader) mixed(c num) (num, bool) {
 		return num{}, false
 	}
 	f, ok := r.fraction(j)
+	if w := r.low(j); !ok && j > c.to && (w == "a" || w == "one") {
+		d, to, plural, found := r.denominator(j + 1)
+		f, ok = num{from: j, to: to, value: 1 / d, scale: 1, form: formFraction}, found && !plural && d < 13
+	}
 	if !ok || f.value >= 1 {
 		return num{}, false
 	}

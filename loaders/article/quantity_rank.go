@@ -204,15 +204,18 @@ func countingRelation(rel string) bool {
 
 // nounByOrder takes the words after a number up to the first plural.
 func nounByOrder(text string, q quantity) (start, end int, ok bool) {
-	rest := text[q.end:min(len(text), q.end+80)]
-	lx := lex(rest)
+	from := q.end
+	if after := strings.TrimLeft(text[from:], " -"); q.approx != "" && strings.HasPrefix(after, q.approx) {
+		from = len(text) - len(after) + len(q.approx)
+	}
+	lx := lex(text[from:min(len(text), from+80)])
 	for i := 0; i < len(lx) && i < 4 && lx[i].kind == lexWord; i++ {
 		w := lx[i].low
 		if endsNounPhrase(w) {
 			return 0, 0, false
 		}
 		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "ous") || pluralWord(w) {
-			return q.end + lx[0].start, q.end + lx[i].end, true
+			return from + lx[0].start, from + lx[i].end, true
 		}
 	}
 	return 0, 0, false

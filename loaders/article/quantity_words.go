@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/claimgraph/claimgraph/schema"
 )
 
 //go:embed units.yaml
@@ -24,9 +26,9 @@ type wordLists struct {
 	Relative      map[string]string                              `yaml:"relative_ordinals"`
 	Magnitudes    map[string]float64                             `yaml:"magnitudes"`
 	Abbreviations struct{ Any, Glued, Money map[string]float64 } `yaml:"abbreviations"`
+	BeforeAmounts []string                                       `yaml:"before_amounts"`
 	RankedThings  []string                                       `yaml:"ranked_things"`
 	Superlatives  []string                                       `yaml:"superlatives"`
-	Hedges        struct{ Before, Weak, After []string }         `yaml:"hedges"`
 	Comparisons   map[string][]string                            `yaml:"comparisons"`
 	After         map[string][]string                            `yaml:"comparisons_after"`
 	Vague         []string                                       `yaml:"vague"`
@@ -90,7 +92,7 @@ type grammar struct {
 	wordLists
 	relative      phraseTable[string]
 	superlatives  phraseTable[bool]
-	hedges        phraseTable[bool] // value: kept as words
+	hedges        phraseTable[bool]
 	hedgesAfter   phraseTable[bool]
 	comparisons   phraseTable[string]
 	after         phraseTable[string]
@@ -108,10 +110,12 @@ type grammar struct {
 	named         phraseTable[bool]
 	numbersThings map[string]bool
 	rankedThings  map[string]bool
+	beforeAmounts map[string]bool
 	namedDays     phraseTable[string]
 	signals       phraseTable[string]
 
 	money    phraseTable[currency] // units and names, symbols written as letters ("rs")
+	first    map[string]starts     // what may start with a word or mark
 	symbols  map[string]currency   // one mark each
 	codes    map[string]currency   // ISO 4217 in lower case
 	guarded  map[string]bool       // codes that are English words in lower case
@@ -139,9 +143,7 @@ func readQuantityWords() (*grammar, error) {
 	}
 	addMap(&g.relative, g.Relative)
 	addAll(&g.superlatives, g.Superlatives, true)
-	addAll(&g.hedges, g.Hedges.Before, true)
-	addAll(&g.hedges, g.Hedges.Weak, false)
-	addAll(&g.hedgesAfter, g.Hedges.After, true)
+	g.addHedges(schema.Vocabulary().Hedges)
 	addLists(&g.comparisons, g.Comparisons)
 	addLists(&g.after, g.After)
 	addAll(&g.vague, g.Vague, true)
@@ -157,6 +159,7 @@ func readQuantityWords() (*grammar, error) {
 		u.name = name
 		addAll(&g.timeUnits, u.Words, u)
 	}
+	g.beforeAmounts = wordSet(g.BeforeAmounts)
 	g.rankedThings = wordSet(g.RankedThings)
 	g.numbersThings = wordSet(g.NumbersThings)
 	g.shortUnits = wordSet(g.ShortUnits)
@@ -169,7 +172,26 @@ func readQuantityWords() (*grammar, error) {
 	addMap(&g.namedDays, g.NamedDays)
 	addLists(&g.signals, g.Signals)
 	g.addCurrencies(c)
+	g.addStarts()
 	return g, nil
+}
+
+// addHedges takes the hedges of the vocabulary, so that each one found has an
+// interval there. Those that say "exactly" are no hedges; "+" and what starts
+// with "or" or ends in a count ("300-odd") stand after the number.
+func (g *grammar) addHedges(h schema.Hedges) {
+	for _, kind := range slices.Sorted(maps.Keys(h.Kinds)) {
+		if kind == schema.HedgeExact {
+			continue
+		}
+		for _, w := range h.Kinds[kind] {
+			if w == "+" || w == "odd" || strings.HasPrefix(w, "or ") {
+				g.hedgesAfter.add(w, true)
+			} else {
+				g.hedges.add(w, true)
+			}
+		}
+	}
 }
 
 func (g *grammar) addCurrencies(c currencyLists) {

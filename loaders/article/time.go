@@ -133,6 +133,10 @@ func (r *numReader) times() []when {
 			i = to
 			continue
 		}
+		if !r.may(i, startsTime) {
+			i++
+			continue
+		}
 		w, ok := r.when(i)
 		if !ok || w.to <= i {
 			i++

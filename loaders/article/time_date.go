@@ -9,7 +9,7 @@ import (
 
 // atom reads one time without range or signal at lexeme i: the longest reading.
 func (r *numReader) atom(i int) (when, bool) {
-	if i >= len(r.lx) || r.depth > 2 {
+	if i >= len(r.lx) || r.depth > 2 || !r.may(i, startsTime) {
 		return when{}, false
 	}
 	r.depth++
@@ -157,7 +157,7 @@ func (r *numReader) timeOfDay(k int) bool {
 	switch r.low(k + 1) {
 	case ":", "am", "pm", "a", "p", "h", "oclock", "o":
 		return true
-	case "-", "–":
+	case "-", "–", "~":
 		return r.is(k+2, lexDigits)
 	}
 	return false
@@ -246,12 +246,17 @@ func (r *numReader) monthContext(i, to int) bool {
 	if y, _, ok := r.yearAt(r.skipSeparator(to)); ok && y > 0 {
 		return true
 	}
+	return r.monthBefore(i)
+}
+
+// monthBefore tells whether what stands before lexeme i makes it a month.
+func (r *numReader) monthBefore(i int) bool {
 	switch r.low(i - 1) {
 	case "in", "of", "since", "until", "till", "last", "next", "mid", "late", "early", "by", "on", "between", "during", "th", "st", "nd", "rd":
 		return true
 	case "the":
 		return r.low(i-2) == "in" || r.low(i-2) == "of"
-	case "-", "–":
+	case "-", "–", "~":
 		return r.is(i-2, lexDigits) || r.parts.has(r.lx, i-2)
 	case "to", "from", "after", "before", "through":
 		return r.low(i) != "may" && r.low(i) != "march"
@@ -298,7 +303,7 @@ func (r *numReader) monthFirst(i int) (when, bool) {
 	if withYear {
 		w.year, to = y, end
 	}
-	if !ordinal && !withYear && r.countsThings(i, to) {
+	if !ordinal && !withYear && (r.countsThings(i, to) || r.ambiguousMonth(i) && r.pluralNext(to)) {
 		return when{}, false
 	}
 	w.to = to

@@ -21,6 +21,9 @@ func (r *numReader) monthOrYear(i int) (when, bool) {
 		} else if r.low(j-1) == "." {
 			w.to = j - 1
 		}
+		if w.year == 0 && r.ambiguousMonth(i) && r.is(w.to, lexDigits) && !r.monthBefore(i) {
+			return w, false // "march 12 miles"
+		}
 		if w.year == 0 && len(r.low(i)) <= 4 && m != 5 && m != 6 && m != 7 && !r.monthContext(i, j) {
 			return w, false // "Jan" alone is a name
 		}
@@ -141,7 +144,7 @@ func (r *numReader) bareYear(i int) (when, bool) {
 	if y < 1500 || y > 2100 || r.numberedThing(i) {
 		return w, false
 	}
-	if r.low(i-1) == "than" && r.low(i-2) != "later" && r.low(i-2) != "earlier" || prev == "over" || prev == "nearly" || prev == "almost" || prev == "some" || prev == "approximately" || prev == "up" {
+	if r.beforeAmounts[prev] || prev == "to" && r.low(i-2) == "up" || prev == "than" && r.low(i-2) != "later" && r.low(i-2) != "earlier" {
 		return w, false
 	}
 	if r.pluralNext(to) && prev != "the" && prev != "its" && prev != "s" && prev != "their" && prev != "a" {
@@ -183,7 +186,7 @@ func (r *numReader) strongYearSignal(i int) bool {
 	case "-":
 		return r.low(i-2) == "mid" || r.low(i-2) == "early" || r.low(i-2) == "late"
 	case "by":
-		return !r.pluralNext(i + 1)
+		return !r.pluralNext(i+1) || i < 2 || r.is(i-2, lexMark)
 	}
 	return r.Months[r.low(i-1)] > 0
 }
@@ -672,7 +675,7 @@ func (r *numReader) namedTime(i int) (when, bool) {
 		w.resolve = func(ref schema.Day) string { return dayText(ref) }
 		return w, true
 	}
-	if _, to, ok := r.vagueTimes.match(r.lx, i); ok {
+	if _, to, ok := r.vagueTimes.match(r.lx, i); ok && (r.low(to-1) != "past" || !r.is(to, lexDigits) && (!r.is(to, lexWord) || r.functionWord(to))) {
 		return when{to: to, words: true, kind: timePeriod}, true
 	}
 	j := i

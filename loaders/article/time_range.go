@@ -94,7 +94,7 @@ func (r *numReader) connector(i int, between, bare bool) (next int, ok bool) {
 		if r.low(i+1) == "to" || r.low(i+1) == "until" {
 			return i + 2, !bare
 		}
-	case "-", "–":
+	case "-", "–", "~":
 		return i + 1, r.glued(i) == r.glued(i+1)
 	}
 	return 0, false
@@ -273,7 +273,7 @@ func (r *numReader) yearSpan(i int) (when, bool) {
 		if end <= y && s == "/" || n < 13 && s == "-" && end != y+1 || s == "/" && end != y+1 {
 			return when{}, false
 		}
-	case s == "-" || s == "–" || s == "to" || s == "through" || s == "till" || s == "until":
+	case s == "-" || s == "–" || s == "~" || s == "to" || s == "through" || s == "till" || s == "until":
 		if (s == "-" || s == "–") && r.glued(j) != r.glued(j+1) {
 			return when{}, false
 		}
@@ -281,7 +281,7 @@ func (r *numReader) yearSpan(i int) (when, bool) {
 		if !ok || !r.is(j+1, lexDigits) {
 			return when{}, false
 		}
-		if len(s) > 1 && s != "–" && (r.Months[r.low(k)] > 0 || r.pluralNext(k) || r.signFollows(k) || r.magnitude(r.low(k)) > 0) {
+		if len(s) > 1 && s != "–" && s != "~" && (r.Months[r.low(k)] > 0 || r.pluralNext(k) || r.signFollows(k) || r.magnitude(r.low(k)) > 0) {
 			return when{}, false
 		}
 		if y%100 == 0 && n%100 == 0 && s == "-" && r.is(k, lexWord) && !r.functionWord(k) {
