@@ -40,9 +40,11 @@ type gazetteer struct {
 	longest    map[string]int // first word of a name -> most words of any such name
 	states     map[string]schema.Entity
 	prefixes   map[string]schema.Entity   // "sino" -> CHN
+	polities   map[schema.Entity]bool     // organisations that are states of a kind
 	traits     map[string]traits          // code -> what descriptions say of it
 	traitWords map[string]bool            // all the traits, folded
 	leaders    map[string]leader          // folded name -> a well-known person
+	surnames   map[string][]leader        // folded surname -> well-known persons
 	epithets   map[string][]schema.Entity // folded description -> states
 }
 
@@ -101,10 +103,12 @@ func loadGazetteer() (*gazetteer, error) {
 		longest:    make(map[string]int, 1<<12),
 		states:     map[string]schema.Entity{},
 		prefixes:   map[string]schema.Entity{},
+		polities:   map[schema.Entity]bool{},
 		traits:     map[string]traits{},
 		epithets:   map[string][]schema.Entity{},
 		traitWords: map[string]bool{},
 		leaders:    map[string]leader{},
+		surnames:   map[string][]leader{},
 	}
 	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders} {
 		if err := load(); err != nil {
@@ -161,6 +165,7 @@ func (g *gazetteer) loadGroups() error {
 		kind  schema.EntityKind
 	}{
 		{"organisations.tsv", schema.Organisation},
+		{"polities.tsv", schema.Organisation},
 		{"treaties.tsv", schema.Treaty},
 		{"forums.tsv", schema.Forum},
 	} {
@@ -178,6 +183,7 @@ func (g *gazetteer) loadGroups() error {
 				}
 				state = s
 			}
+			g.polities[e] = t.table == "polities.tsv"
 			g.add(e.Name, sense{entity: e, state: state})
 			for _, n := range list(r.cells[1]) {
 				g.add(n, sense{entity: e, state: state})

@@ -2,6 +2,7 @@ package article
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -28,12 +29,41 @@ func (g *gazetteer) loadLeaders() error {
 		for _, n := range list(r.cells[2]) {
 			g.leaders[foldName(n)] = p
 		}
+		parts := strings.Fields(foldName(r.cells[1]))
+		for _, key := range nameKeys(parts)[1:] {
+			g.surnames[key] = append(g.surnames[key], p)
+		}
 	}
 	return nil
 }
 
-// leader finds a well-known person by the full name.
-func (l *linker) leader(name string) (leader, bool) {
-	p, ok := l.g.leaders[foldName(name)]
-	return p, ok
+// leader finds a well-known person by the full name, or by the surname alone
+// when one of that name fits: of the state, or of a state the document is
+// about, or when nobody else bears it.
+func (l *linker) leader(st *state, name string, home schema.Entity) (leader, bool) {
+	key := foldName(name)
+	if p, ok := l.g.leaders[key]; ok {
+		return p, true
+	}
+	var found leader
+	best := 0
+	for _, p := range l.g.surnames[key] {
+		score := 0
+		switch {
+		case home.Key != "":
+			if p.state == home {
+				score = 3
+			}
+		case st.isFocus(p.state):
+			score = 3
+		case st.present[p.state] > 0:
+			score = 2
+		case len(l.g.surnames[key]) == 1 && len(key) > 3:
+			score = 1
+		}
+		if score > best {
+			found, best = p, score
+		}
+	}
+	return found, best > 0
 }

@@ -39,7 +39,33 @@ func (l *linker) context(st *state, s *sentence, words []word, drafts []draft) [
 		r.see(d, 0)
 		i = d.to
 	}
+	if !s.heading {
+		st.topicElse = r.aboutElse()
+	}
 	return r.out
+}
+
+// aboutElse tells whether the main subject is a noun outside of all mentions
+// that no party possesses. Without a parse it tells nothing.
+func (r *reader) aboutElse() bool {
+	for n := range r.s.tokens {
+		t := &r.s.tokens[n]
+		if !strings.HasPrefix(t.Rel, "nsubj") || t.Head < 0 || r.s.tokens[t.Head].Rel != "root" || t.Tag != "NOUN" {
+			continue
+		}
+		for _, d := range r.out {
+			if r.words[d.from].start <= t.Start && t.End <= r.words[d.to-1].end {
+				return false
+			}
+		}
+		for k := range r.s.tokens {
+			if r.s.tokens[k].Head == n && r.s.tokens[k].Rel == "nmod:poss" {
+				return false
+			}
+		}
+		return true
+	}
+	return false
 }
 
 // resolve tries the kinds of reference that can start at word i.
@@ -55,6 +81,9 @@ func (r *reader) resolve(i int) (draft, bool) {
 // see takes a mention into the output and the state.
 func (r *reader) see(d draft, joined int) {
 	r.out = append(r.out, d)
+	if r.s.heading {
+		return
+	}
 	if joined > 0 {
 		joined += r.st.sentence * 64
 	}

@@ -91,6 +91,11 @@ func (r *reader) description(i int) (draft, bool) {
 	key := r.key(k, to)
 	head := r.fold(to - 1)
 	telling, plain := r.telling(k, to-1)
+	ruled := head == "government" || head == "regime" || head == "dictatorship"
+	if ruled {
+		// "the Socialist government": a word for its party, not for the state
+		telling, plain = nil, false
+	}
 	if e, ok := r.st.epithets[key]; ok {
 		return draft{i, to, mentionOf([]schema.Entity{e}, ruleEpithet, true)}, true
 	}
@@ -100,26 +105,61 @@ func (r *reader) description(i int) (draft, bool) {
 	if kindRealms[head] && r.l.g.knows(head) {
 		telling = append(telling, head)
 	}
-	var e schema.Entity
-	certain := false
+	e, certain := r.locatedIn(to), true
 	switch {
-	case len(telling) > 0 || plain:
-		e = r.other(i, telling)
-		if e.Key != "" {
+	case e.Key != "":
+	case len(telling) > 0 || plain || ruled && newcomers[r.fold(k)]:
+		e = r.other(telling)
+		if e.Key != "" && !ruled {
 			r.st.epithets[key] = e
 		}
+		if e.Key == "" && ruled {
+			e, certain = r.nearest()
+		}
 	default:
-		e, certain = r.nearest(i)
+		e, certain = r.nearest()
 	}
 	if e.Key == "" {
 		return draft{}, false
 	}
 	m := mentionOf([]schema.Entity{e}, ruleEpithet, certain)
-	if head == "government" || head == "regime" {
+	if ruled {
 		m.rule = ruleGovernment
 	}
 	return draft{i, to, m}, true
 }
+
+// locatedIn reads "then in power in Chile" behind "the regime".
+func (r *reader) locatedIn(k int) schema.Entity {
+	for j := k; j < len(r.words) && j < k+6; j++ {
+		if n := r.own[j]; n >= 0 {
+			before := r.fold(j - 1)
+			if before == "the" {
+				before = r.fold(j - 2)
+			}
+			if d := r.named[n]; (before == "in" || before == "at") && !d.adjective && j > k {
+				return stateOf(d.mention)
+			}
+			return schema.Entity{}
+		}
+		if !r.words[j].letter || r.words[j].upper {
+			return schema.Entity{}
+		}
+		switch r.tagOf(j) {
+		case "VERB", "AUX", "PRON", "SCONJ", "CCONJ":
+			return schema.Entity{}
+		case "":
+			if j > k+1 {
+				return schema.Entity{}
+			}
+		}
+	}
+	return schema.Entity{}
+}
+
+// newcomers are words that make "the … government" another than that of the
+// party that deals with it.
+var newcomers = map[string]bool{"new": true, "provisional": true, "interim": true, "transitional": true, "revolutionary": true, "rebel": true}
 
 // known reads a description that the tables know.
 func (r *reader) known(k int) ([]schema.Entity, int) {
@@ -178,7 +218,7 @@ func (g *gazetteer) fitsAll(e schema.Entity, traits []string) bool {
 // other finds the state that an unusual description stands for. In a text
 // about two, it is the one that the sentence does not name otherwise; else the
 // one state of those mentioned lately that has the traits.
-func (r *reader) other(i int, traits []string) schema.Entity {
+func (r *reader) other(traits []string) schema.Entity {
 	if a, b, ok := r.st.pair(); ok {
 		inA, inB := r.names(a), r.names(b)
 		switch fitA, fitB := r.l.g.fitsAll(a, traits), r.l.g.fitsAll(b, traits); {
@@ -239,14 +279,14 @@ func (r *reader) names(e schema.Entity) bool {
 
 // nearest finds what a plain "the country" stands for: the state named last in
 // the sentence, or else the one the sentences before were about.
-func (r *reader) nearest(i int) (schema.Entity, bool) {
+func (r *reader) nearest() (schema.Entity, bool) {
 	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
 		x := r.st.seen[k]
 		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective {
 			return x.entities[0], false
 		}
 	}
-	e, score := r.best(i, func(x sighting) bool {
+	e, score := r.best(func(x sighting) bool {
 		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0].Kind == schema.Country
 	})
 	if score > 0 {

@@ -140,6 +140,9 @@ func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool)
 		score := 1
 		if s.shared {
 			score += st.weight(s.entity)
+			if score == 1 && len(h.senses) == 1 {
+				continue // "Central African" is mostly a region
+			}
 		}
 		if score > bestScore {
 			best, bestScore = s, score
@@ -162,6 +165,8 @@ func (l *linker) meansIt(st *state, words []word, h hit, s sense) bool {
 	}
 	single := h.to == h.from+1
 	switch {
+	case currencyNouns[after(0).fold] || after(0).fold == "$":
+		return false // "US dollars"
 	case s.kind == byAdjective && single:
 		// languages: "English-speaking", "translated into Danish."
 		if next := after(0); next.fold == hyphen && after(1).fold == "speaking" || next.fold == "language" || next.fold == "languages" || next.fold == "dialect" {
@@ -185,6 +190,9 @@ func (l *linker) meansIt(st *state, words []word, h hit, s sense) bool {
 	}
 	return true
 }
+
+// currencyNouns follow the name of the state whose money is meant.
+var currencyNouns = map[string]bool{"dollar": true, "dollars": true, "pound": true, "pounds": true, "rupee": true, "rupees": true, "peso": true, "pesos": true, "franc": true, "francs": true, "yen": true, "yuan": true, "ruble": true, "rubles": true, "lira": true, "liras": true, "krona": true, "kroner": true, "dinar": true, "dinars": true, "riyal": true, "riyals": true}
 
 // givenName tells whether word i is a capitalised given name.
 func givenName(words []word, i int) bool {

@@ -40,7 +40,7 @@ func (r *reader) both(i int) (draft, bool) {
 			k++
 		}
 		to = r.pairNoun(t, k)
-		if to == k {
+		if to == k || pairVerbs[r.fold(i+1)] {
 			if k != i+1 || !pairVerbs[r.fold(k)] {
 				return draft{}, false
 			}
@@ -69,6 +69,9 @@ func (r *reader) both(i int) (draft, bool) {
 		return draft{}, false
 	}
 	entities, certain := r.group(n)
+	if r.fold(i) == "those" {
+		entities, certain = r.outsiders(n), false
+	}
 	if entities == nil {
 		return draft{}, false
 	}
@@ -83,9 +86,6 @@ func (r *reader) pairNoun(t *nounTable, k int) int {
 			return k
 		}
 		if end := t.pair.at(r.words, j); end > j {
-			if next := r.fold(end); next == possessive {
-				return end
-			}
 			return end
 		}
 		if !r.words[j].letter {
@@ -141,6 +141,23 @@ func (r *reader) group(n int) ([]schema.Entity, bool) {
 	return nil, false
 }
 
+// outsiders finds the n states that the sentences before named beside the
+// document's own: "those two countries".
+func (r *reader) outsiders(n int) []schema.Entity {
+	var out []schema.Entity
+	for back := 1; back <= lookBack && len(out) < n; back++ {
+		for _, e := range r.distinct(r.st.sentence-back, false) {
+			if len(r.st.focus) != 1 || !sameState(e, r.st.focus[0]) {
+				out = appendNew(out, e)
+			}
+		}
+	}
+	if len(out) != n {
+		return nil
+	}
+	return out
+}
+
 // covers tells whether two entities are the pair the text is about.
 func (r *reader) covers(found []schema.Entity, a, b schema.Entity) bool {
 	return sameState(found[0], a) && sameState(found[1], b) || sameState(found[0], b) && sameState(found[1], a)
@@ -167,7 +184,7 @@ func (r *reader) coordinated(sentence, n int) []schema.Entity {
 		if len(x.entities) == n && n > 1 && (x.rule == rulePair || x.rule == ruleCompound || x.rule == ruleEpithet) && group == 0 {
 			return x.entities
 		}
-		if x.joined == 0 || !isParty(x.mention) || group != 0 && x.joined != group {
+		if x.joined == 0 || !r.st.isParty(x.mention) || group != 0 && x.joined != group {
 			continue
 		}
 		group = x.joined
@@ -188,10 +205,10 @@ func (r *reader) coordinated(sentence, n int) []schema.Entity {
 func (r *reader) distinct(sentence int, weak bool) []schema.Entity {
 	var out []schema.Entity
 	for _, x := range r.st.seen {
-		if x.sentence != sentence || !isParty(x.mention) && !(weak && x.state.Key != "") {
+		if x.sentence != sentence || !r.st.isParty(x.mention) && !(weak && x.state.Key != "") {
 			continue
 		}
-		if isParty(x.mention) {
+		if r.st.isParty(x.mention) {
 			for _, e := range x.entities {
 				out = appendNew(out, partyOf(x.mention, e))
 			}
@@ -203,8 +220,10 @@ func (r *reader) distinct(sentence int, weak bool) []schema.Entity {
 }
 
 // isParty tells mentions that can be one of "the two countries".
-func isParty(m mention) bool {
+func (st *state) isParty(m mention) bool {
 	switch m.rule {
+	case ruleOrganisation:
+		return st.polities[m.entities[0]]
 	case ruleName, ruleAdjective, ruleDemonym, ruleGovernment, ruleCompound, ruleEpithet, rulePair, ruleOffice, ruleCapital, rulePronoun, rulePossessive:
 		return m.entities[0].Kind == schema.Country || m.entities[0].Kind == schema.Organisation
 	case rulePerson:

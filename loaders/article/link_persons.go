@@ -116,6 +116,10 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		}
 	}
 	k := to
+	if k < len(words) && words[k].fold == "." && to == end && words[end-1].end-words[end-1].start <= 4 {
+		k++ // "Gen.", "Dr."
+		to = k
+	}
 	if k < len(words) && words[k].fold == "," && to > end || k < len(words) && words[k].fold == "," && words[i].upper {
 		k++
 	}
@@ -127,7 +131,7 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		}
 		return draft{from, tail, mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: true, office: p.office}}, true
 	}
-	if state.Key == "" || from == i && to == end {
+	if state.Key == "" || from == i && to == end || words[to-1].fold == "." {
 		return draft{}, false
 	}
 	return draft{from, to, mention{entities: []schema.Entity{state}, state: state, rule: ruleOffice, certain: true, office: office}}, true
@@ -190,7 +194,7 @@ func officeWords(words []word, from, to int) string {
 // particles are the small words inside names of persons.
 var particles = map[string]bool{
 	"al": true, "el": true, "bin": true, "ibn": true, "bint": true, "ben": true, "abu": true, "von": true, "van": true, "der": true, "den": true,
-	"de": true, "da": true, "dos": true, "das": true, "do": true, "del": true, "della": true, "di": true, "du": true, "la": true, "le": true, "y": true, "e": true, "ter": true, "zu": true, "ul": true, "ud": true, "ur": true, "az": true, "as": true, "ash": true,
+	"de": true, "da": true, "dos": true, "das": true, "do": true, "del": true, "della": true, "di": true, "du": true, "la": true, "le": true, "y": true, "ter": true, "zu": true, "ul": true, "ud": true, "ur": true,
 }
 
 // nameAt reads a personal name at word i: capitalised words, initials,
@@ -275,7 +279,10 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	if p, end := st.known(words, own, i); end > i {
 		return draft{i, end, personMention(p, true)}, true
 	}
-	if _, ok := nouns().given[w.fold]; !ok || stopNames[w.fold] {
+	if p, ok := l.famous(st, words, own, i); ok {
+		return draft{i, i + 1, personMention(p, false)}, true
+	}
+	if !givenName(words, i) || stopNames[w.fold] {
 		return draft{}, false
 	}
 	name, end, ok := nameAt(words, own, i)
@@ -284,6 +291,33 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	}
 	state, office := apposition(words, drafts, own, end)
 	return draft{i, end, personMention(st.introduce(l, name, state, office), true)}, true
+}
+
+// famous drafts a well-known person by the surname alone, where the text names
+// the person's state too, or speaks of the person's government.
+func (l *linker) famous(st *state, words []word, own []int, i int) (*person, bool) {
+	key := words[i].fold
+	if len(l.g.surnames[key]) == 0 || stopNames[key] || len(key) < 4 {
+		return nil, false
+	}
+	next, before := "", ""
+	if i+1 < len(words) {
+		next = words[i+1].fold
+		if words[i+1].upper && words[i+1].letter && !personOrgan[next] || next == hyphen {
+			return nil, false
+		}
+	}
+	if i > 0 {
+		before = words[i-1].fold
+		if own[i-1] >= 0 || words[i-1].upper && i > 1 {
+			return nil, false
+		}
+	}
+	p, ok := l.leader(st, words[i].text, schema.Entity{})
+	if !ok || st.present[p.state] < 2 || !personOrgan[next] && (!st.isFocus(p.state) || before == "the" || nouns().given[key] != unknownGender || givenName(words, i)) {
+		return nil, false
+	}
+	return st.introduce(l, p.entity.Name, p.state, ""), true
 }
 
 func personMention(p *person, certain bool) mention {

@@ -38,9 +38,15 @@ func (r *reader) pronoun(i int) (draft, bool) {
 	m := mentionOf(entities, rule, certain)
 	if home.Key != "" {
 		m.state = home
+		if rule == rulePossessive && homeNouns[r.fold(i+1)] {
+			return draft{i, i + 2, mentionOf([]schema.Entity{home}, ruleEpithet, certain)}, true
+		}
 	}
 	return draft{i, i + 1, m}, true
 }
+
+// homeNouns make "his …" the state of the person.
+var homeNouns = map[string]bool{"country": true, "nation": true, "government": true, "administration": true, "homeland": true, "state": true, "regime": true, "kingdom": true}
 
 // dummyAfter are the verbs behind an "it" that stands for nothing.
 var dummyAfter = map[string]bool{"appears": true, "appeared": true, "seems": true, "seemed": true, "turned": true, "follows": true, "rains": true}
@@ -59,6 +65,9 @@ func (r *reader) empty(i int) bool {
 	k := i + 1
 	for k < len(r.words) && auxiliaries[r.fold(k)] {
 		k++
+	}
+	if k > i+1 && r.fold(k+1) == "that" {
+		return true
 	}
 	if k == i+1 || !dummyPredicates[r.fold(k)] {
 		return false
@@ -84,11 +93,24 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 	if e, ok := r.ahead(i); ok {
 		return []schema.Entity{e}, false
 	}
-	e, score := r.best(i, func(x sighting) bool { return len(x.entities) == 1 && isThingLike(x.mention) })
+	if r.st.topicElse && r.fold(i) == "it" && r.firstParty() {
+		return nil, false // "The embassy was closed. It reopened …"
+	}
+	e, score := r.best(func(x sighting) bool { return len(x.entities) == 1 && isThingLike(x.mention) })
 	if score <= 0 {
 		return nil, false
 	}
 	return []schema.Entity{e}, score >= 100
+}
+
+// firstParty tells whether the sentence has named no party yet.
+func (r *reader) firstParty() bool {
+	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
+		if isThingLike(r.st.seen[k].mention) && !r.st.seen[k].adjective {
+			return false
+		}
+	}
+	return true
 }
 
 // isThingLike tells mentions that "it" can stand for.
@@ -103,7 +125,7 @@ func isThingLike(m mention) bool {
 
 // best scores the earlier mentions that fit: near ones, subjects, nouns and
 // states the text is about come first.
-func (r *reader) best(i int, fits func(sighting) bool) (schema.Entity, int) {
+func (r *reader) best(fits func(sighting) bool) (schema.Entity, int) {
 	var best schema.Entity
 	bestScore := 0
 	for k := len(r.st.seen) - 1; k >= 0; k-- {
@@ -249,7 +271,8 @@ func (r *reader) someone(g gender) ([]schema.Entity, schema.Entity) {
 		if back > lookBack {
 			break
 		}
-		if len(x.entities) != 1 || x.entities[0].Kind != schema.Person {
+		office := x.rule == ruleOffice && back == 0 && x.subject
+		if len(x.entities) != 1 || x.entities[0].Kind != schema.Person && !office {
 			continue
 		}
 		if p := r.st.persons[foldName(x.entities[0].Name)]; p != nil && p.gender != unknownGender && p.gender != g {
@@ -262,7 +285,11 @@ func (r *reader) someone(g gender) ([]schema.Entity, schema.Entity) {
 		if x.paragraph != r.st.para {
 			score -= 30
 		}
-		score -= min(x.order, 20) / 4
+		if back == 0 && x.subject {
+			score += min(x.order, 40) / 2
+		} else {
+			score -= min(x.order, 20) / 4
+		}
 		if score > bestScore {
 			best, bestScore = x, score
 		}

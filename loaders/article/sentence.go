@@ -198,12 +198,38 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 	line = bytes.TrimRight(line, " \t*_\"”’)")
 	r, _ := utf8.DecodeLastRune(line)
 	switch r {
-	case '.', ':', ';', ',', '…':
+	case '.':
+		return isTitleCase(line)
+	case ':', ';', ',', '…':
 		return false
 	case '!', '?':
 		return first
 	}
 	return len(bytes.Fields(line)) <= 14
+}
+
+// isTitleCase tells headings that end with a point, such as "Consular Presence,
+// 1924.": a few words, all long ones with a capital, and no short verb.
+func isTitleCase(line []byte) bool {
+	words := strings.Fields(string(line))
+	if len(words) > 12 || len(words) < 2 {
+		return false
+	}
+	long := 0
+	for _, w := range words {
+		w = strings.Trim(w, ".,;()\"“”")
+		r := firstRune(w)
+		switch {
+		case w == "is" || w == "was" || w == "are" || w == "were" || w == "has" || w == "had":
+			return false
+		case unicode.IsDigit(r), len(w) < 4 && unicode.IsLower(r), w == "from" || w == "with" || w == "into":
+		case unicode.IsUpper(r):
+			long++
+		default:
+			return false
+		}
+	}
+	return long >= 2
 }
 
 func endsSentence(line []byte) bool {

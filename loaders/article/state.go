@@ -11,6 +11,7 @@ import (
 // were introduced for whom.
 type state struct {
 	focus    []schema.Entity            // parties the document is about, at most two, in order
+	polities map[schema.Entity]bool     // organisations that are states of a kind
 	section  []schema.Entity            // parties the latest heading names, in order
 	present  map[schema.Entity]int      // entities of the whole document -> number of mentions by name
 	seen     []sighting                 // mentions so far, oldest first
@@ -20,6 +21,9 @@ type state struct {
 	coined   map[string][]schema.Entity // folded name of a group or body that the document itself coins
 	sentence int                        // number of the current sentence, from 1
 	para     int                        // paragraph of the current sentence
+	// topicElse: the subject of the sentence before is no party but a thing of
+	// its own, such as "the embassy" or "this treaty".
+	topicElse bool
 }
 
 // shortForm is an abbreviation introduced in brackets.
@@ -52,6 +56,7 @@ const maxSeen = 256
 // persons it introduces and the abbreviations it explains.
 func newState(l *linker, sentences []sentence) *state {
 	st := &state{
+		polities: l.g.polities,
 		present:  map[schema.Entity]int{},
 		persons:  map[string]*person{},
 		epithets: map[string]schema.Entity{},
@@ -82,7 +87,7 @@ func newState(l *linker, sentences []sentence) *state {
 		for _, e := range lead {
 			st.focus = appendNew(st.focus, e)
 		}
-	} else if len(lead) == 2 && lead[0] != title[0] && lead[1] != title[0] {
+	} else if title[0].Kind != schema.Country && len(lead) == 2 && lead[0] != title[0] && lead[1] != title[0] {
 		st.focus = lead
 	}
 	if len(st.focus) > 2 {
@@ -151,18 +156,58 @@ func (st *state) weight(e schema.Entity) int {
 	return w
 }
 
-// pair returns the two parties that the section, or else the document, is
-// about. ok is false when it is not about two.
+// pair returns the two parties that the text is about at this place: those of
+// the heading, of the document, or the document's one and the other state
+// named last. ok is false when it is not about two.
 func (st *state) pair() (a, b schema.Entity, ok bool) {
-	switch {
-	case len(st.section) == 2:
-		return st.section[0], st.section[1], true
-	case len(st.section) == 1 && len(st.focus) == 1 && !sameState(st.section[0], st.focus[0]):
-		return st.focus[0], st.section[0], true
-	case len(st.focus) == 2:
+	if len(st.focus) == 2 && len(st.section) != 2 {
 		return st.focus[0], st.focus[1], true
 	}
+	if len(st.focus) == 1 {
+		// a list of partners often goes on to the next without a heading
+		if other, ok := st.drift(); ok {
+			return st.focus[0], other, true
+		}
+		if len(st.section) == 1 && !sameState(st.section[0], st.focus[0]) {
+			return st.focus[0], st.section[0], true
+		}
+	}
+	if len(st.section) == 2 {
+		return st.section[0], st.section[1], true
+	}
 	return schema.Entity{}, schema.Entity{}, false
+}
+
+// driftReach bounds the sentences that decide which partner a text has come to.
+const driftReach = 2
+
+// drift finds the one other state that the latest sentences name beside the
+// document's own, where they do not name the partner of the heading.
+func (st *state) drift() (schema.Entity, bool) {
+	var other schema.Entity
+	for k := len(st.seen) - 1; k >= 0 && st.sentence-st.seen[k].sentence <= driftReach; k-- {
+		x := st.seen[k]
+		if x.rule == rulePair || x.rule == rulePossessive || x.rule == rulePronoun || !st.isParty(x.mention) {
+			continue
+		}
+		for _, e := range x.entities {
+			e = partyOf(x.mention, e)
+			if e.Kind != schema.Country || sameState(e, st.focus[0]) {
+				continue
+			}
+			for _, s := range st.section {
+				if sameState(e, s) {
+					return schema.Entity{}, false
+				}
+			}
+			if other.Key == "" {
+				other = e
+			} else if !sameState(other, e) {
+				return schema.Entity{}, false
+			}
+		}
+	}
+	return other, other.Key != ""
 }
 
 // partner returns the other party of the pair the text is about.
@@ -198,10 +243,15 @@ func (st *state) introduce(l *linker, name string, home schema.Entity, office st
 		return p
 	}
 	p := &person{entity: schema.NewEntity(schema.Person, name), state: home, office: office, gender: genderOf(parts, office)}
-	if known, ok := l.leader(name); ok {
+	if known, ok := l.leader(st, name, home); ok {
 		p.entity = known.entity
 		if p.state.Key == "" {
 			p.state = known.state
+		}
+	}
+	for _, key := range middleKeys(parts) {
+		if st.persons[key] == nil {
+			st.persons[key] = p
 		}
 	}
 	for _, key := range nameKeys(parts) {
@@ -239,6 +289,21 @@ func nameKeys(parts []string) []string {
 	for i := 1; i < len(parts); i++ {
 		if !particles[parts[i]] {
 			keys = append(keys, strings.Join(parts[i:], " "))
+		}
+	}
+	return keys
+}
+
+// middleKeys lists the inner words of a long name: the first of two surnames
+// may stand alone ("Emilio Vargas Soto" is "Vargas").
+func middleKeys(parts []string) []string {
+	if len(parts) < 3 || familyFirst[parts[0]] {
+		return nil
+	}
+	var keys []string
+	for _, w := range parts[1 : len(parts)-1] {
+		if len(w) > 3 && !particles[w] && nouns().given[w] == unknownGender {
+			keys = append(keys, w)
 		}
 	}
 	return keys
