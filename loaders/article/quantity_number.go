@@ -41,6 +41,7 @@ type numReader struct {
 
 	depth      int // of time expressions inside one another
 	second     int // lexeme at which the second end of a range is looked for
+	atomRead   atomRead
 	timesFound []when
 	timesDone  bool
 }

@@ -12,10 +12,25 @@ func (r *numReader) atom(i int) (when, bool) {
 	if i >= len(r.lx) || r.depth > 2 || !r.may(i, startsTime) {
 		return when{}, false
 	}
+	if m := r.atomRead; m.depth == r.depth && m.i == i && m.second == r.second && m.done {
+		return m.w, m.ok
+	}
 	r.depth++
-	defer func() { r.depth-- }()
-	var best when
-	found := false
+	w, ok := r.longestAtom(i)
+	r.depth--
+	r.atomRead = atomRead{i, r.depth, r.second, true, w, ok}
+	return w, ok
+}
+
+// atomRead keeps the last atom: it is asked for again right after.
+type atomRead struct {
+	i, depth, second int
+	done             bool
+	w                when
+	ok               bool
+}
+
+func (r *numReader) longestAtom(i int) (best when, found bool) {
 	for _, read := range [...]func(*numReader, int) (when, bool){
 		(*numReader).date, (*numReader).monthOrYear, (*numReader).decade, (*numReader).century, (*numReader).quarterYear,
 		(*numReader).season, (*numReader).specialYear, (*numReader).week, (*numReader).partOf, (*numReader).shifted,
