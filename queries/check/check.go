@@ -1,0 +1,209 @@
+// Package check judges the assertions of a document by the saved queries that
+// say they can, and reports what was found, by which rows, and what was not.
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// Options tell a Checker what it cannot read from the graph. The zero value is
+// complete.
+type Options struct {
+	// Gazetteers know names beyond those that loaded sources hold.
+	Gazetteers []Gazetteer
+	// Catalogue lists datasets that could be loaded, so that a finding without
+	// a reference can name the one that would help.
+	Catalogue []Offer
+	// Timeout bounds each query; zero means ten seconds.
+	Timeout time.Duration
+}
+
+// A Gazetteer is a list of names.
+type Gazetteer struct {
+	Name  string                     // for people: "built-in gazetteer of organisations"
+	Kinds []schema.EntityKind        // what it lists
+	Has   func(e schema.Entity) bool // whether it knows the entity
+}
+
+// An Offer is a dataset that is not loaded but could be.
+type Offer struct {
+	Name, Title string
+	Covers      []quad.IRI // measures and classes
+	Start, End  schema.Day // zero: open
+}
+
+// A Checker judges documents against one state of a graph.
+type Checker struct {
+	run     queries.Runner
+	library *queries.Library
+	options Options
+	vocab   *schema.Vocab
+	rules   *ruleTable
+	sources []source
+	before  map[string][]earlier // country IRI to the states it carries on
+	after   map[string]string    // and back
+	asked   map[string][]schema.Row
+}
+
+// an earlier state, which another carries on.
+type earlier struct {
+	iri string
+	end schema.Day // last day; zero when not known
+}
+
+// New makes a Checker: it reads what the loaded sources cover and which states
+// carry on others.
+func New(ctx context.Context, run queries.Runner, library *queries.Library, options Options) (*Checker, error) {
+	if options.Timeout == 0 {
+		options.Timeout = 10 * time.Second
+	}
+	c := &Checker{
+		run: run, library: library, options: options, vocab: schema.Vocabulary(), rules: rules(),
+		before: map[string][]earlier{}, after: map[string]string{}, asked: map[string][]schema.Row{},
+	}
+	if err := c.readSources(ctx); err != nil {
+		return nil, err
+	}
+	return c, c.readSuccessions(ctx)
+}
+
+// ask runs a saved query, once for the same arguments.
+func (c *Checker) ask(ctx context.Context, name string, args map[string]string) ([]schema.Row, error) {
+	q, err := c.library.Get(name)
+	if err != nil {
+		return nil, err
+	}
+	key := name
+	for _, p := range q.Params {
+		key += "\x00" + args[p.Name]
+	}
+	if rows, ok := c.asked[key]; ok {
+		return rows, nil
+	}
+	rows, err := q.Run(ctx, c.run, args, queries.Limits{Timeout: c.options.Timeout})
+	if err != nil {
+		return nil, err
+	}
+	c.asked[key] = rows
+	return rows, nil
+}
+
+// Check judges every assertion of a document. The same graph, document and
+// assertions give the same report, whatever the order in which sources were
+// loaded. An error means that a query failed, not that a claim did.
+func (c *Checker) Check(ctx context.Context, doc schema.Document, assertions []schema.Assertion) (*Report, error) {
+	inside := insideFindings(doc, assertions, c.vocab, c.rules)
+	report := newReport(doc, c.sources)
+	for i, a := range assertions {
+		verdict, err := c.judge(ctx, doc, a)
+		if err != nil {
+			return nil, fmt.Errorf("checking %s: %w", a.ID, err)
+		}
+		for _, f := range inside[i] {
+			verdict = verdict.Join(f.Verdict())
+		}
+		report.add(a, verdict)
+	}
+	names, err := c.names(ctx, report)
+	if err != nil {
+		return nil, err
+	}
+	report.finish(names, c.vocab)
+	return report, nil
+}
+
+// judge joins what everything that can judge an assertion says about it. When
+// nothing does, it says why not.
+func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Assertion) (schema.Verdict, error) {
+	var verdict schema.Verdict
+	if missing, err := c.missingNames(ctx, a); err != nil {
+		return verdict, err
+	} else if missing != nil {
+		verdict = verdict.Join(missing.Verdict())
+	}
+	if reason := c.rules.whyNotCheckable(a); reason != "" {
+		f, err := schema.Open(schema.NotCheckable, schema.Because{Reason: upperFirst(reason) + "."})
+		return verdict.Join(f.Verdict()), err
+	}
+	silences := []string{}
+	var covers []quad.IRI
+	for _, q := range c.library.All() {
+		for _, j := range q.Judges {
+			args, ok := q.ArgumentsFor(j, a)
+			if !j.Fits(a) || !ok || !c.comparable(j, a) {
+				continue
+			}
+			covers = append(covers, j.Covers...)
+			q := question{c: c, query: q, judge: j, claim: a, args: args, doc: doc}
+			found, silent, err := q.answer(ctx)
+			if err != nil {
+				return verdict, err
+			}
+			for _, f := range found {
+				verdict = verdict.Join(f.Verdict())
+			}
+			silences = append(silences, silent...)
+		}
+	}
+	if verdict.Kind() != schema.Silent {
+		return verdict, nil
+	}
+	f, err := schema.Open(schema.NoReference, schema.Because{Reason: c.whyNoReference(a, covers, silences)})
+	return verdict.Join(f.Verdict()), err
+}
+
+// comparable tells whether a claim's number is the number that the judge's rows
+// give: a share or rank of all trade, not of one good.
+func (c *Checker) comparable(j queries.Judge, a schema.Assertion) bool {
+	reporter, partner := a.Subject, a.Object
+	if j.Args["reporter"] == "object" {
+		reporter, partner = partner, reporter
+	}
+	if partner.Key == reporter.Key && partner.Kind == reporter.Kind {
+		return false
+	}
+	switch j.Compare.Qualifier {
+	case "share":
+		return isWhole(a.Qualifiers.Text("share_of"), c.rules.WholeWords, reporter)
+	case "rank":
+		return isWhole(a.Qualifiers.Text("rank_of"), c.rules.OrderWords, reporter)
+	}
+	return true
+}
+
+// whyNoReference says why nothing speaks, and what would.
+func (c *Checker) whyNoReference(a schema.Assertion, covers []quad.IRI, silences []string) string {
+	slices.Sort(silences)
+	silences = slices.Compact(silences)
+	if len(silences) > 0 {
+		return strings.Join(silences, " ")
+	}
+	reason := "No loaded source covers this; " + c.rules.wouldDecide(a.Predicate) + " would."
+	var offers []string
+	for _, o := range c.options.Catalogue {
+		if slices.ContainsFunc(o.Covers, func(term quad.IRI) bool { return slices.Contains(covers, term) }) && !c.loaded(o.Name) {
+			offers = append(offers, o.Name)
+		}
+	}
+	slices.Sort(offers)
+	if len(offers) > 0 {
+		reason += " It could be loaded: " + strings.Join(slices.Compact(offers), ", ") + "."
+	}
+	return reason
+}
+
+func upperFirst(s string) string {
+	for i, r := range s {
+		return strings.ToUpper(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

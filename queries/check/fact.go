@@ -1,0 +1,416 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// A when says how a row's time stands to the claim's.
+type when int
+
+const (
+	atTheTime   when = iota // it holds when the claim says
+	atOtherTime             // it holds, but not then
+	pastTheEnd              // it holds as far as the source goes, the claim is later
+	noTime                  // the row has no date, the claim has
+)
+
+// fact decides by rows that are there, or by a closed table that has none.
+func (q question) fact(ctx context.Context, s source, rows []row) (outcome, error) {
+	rows, known := q.matching(rows)
+	if !known {
+		return silence("%s does not list offices of this kind.", s.title), nil
+	}
+	sorted := map[string][]row{}
+	for _, r := range rows {
+		sorted[q.side(r)] = append(sorted[q.side(r)], r)
+	}
+	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
+	switch {
+	case len(agree[atTheTime]) > 0 && len(deny[atTheTime]) > 0:
+		both := slices.Concat(agree[atTheTime], deny[atTheTime])
+		return outcome{kind: schema.ReferencesDisagree, rows: q.shown(s, both), reason: s.title + " has rows for and against."}, nil
+	case len(agree[atTheTime]) > 0 && q.judge.Proxy:
+		return outcome{
+			kind: schema.OtherDefinition, rows: q.shown(s, agree[atTheTime]),
+			reason: q.found(s, agree[atTheTime]) + "; that is related to the claim, but not the same thing.",
+		}, nil
+	case len(agree[atTheTime]) > 0:
+		return outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, nil
+	case len(deny[atTheTime]) > 0:
+		return outcome{kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), reason: q.found(s, deny[atTheTime]) + q.asOf(s, deny[atTheTime]) + "."}, nil
+	}
+	if len(agree[atOtherTime]) > 0 {
+		o := outcome{
+			kind: schema.OtherPeriod, against: q.covered(s), rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
+			reason: q.found(s, agree[atOtherTime]) + q.notThen(s) + ".",
+		}
+		if len(part[atTheTime]) > 0 {
+			o.rows = append(o.rows, q.shown(s, part[atTheTime])...)
+			o.reason += " At the time " + lowerFirst(q.found(s, part[atTheTime])) + "."
+		}
+		return o, nil
+	}
+	if len(agree[pastTheEnd]) > 0 {
+		return outcome{
+			kind: schema.OtherPeriod, rows: q.shown(s, agree[pastTheEnd]), fits: periods(agree[pastTheEnd]),
+			reason: fmt.Sprintf("%s; the source ends with %s, the claim is later.", q.found(s, agree[pastTheEnd]), dayText(s.days.End, "now")),
+		}, nil
+	}
+	if len(agree[noTime]) > 0 {
+		return outcome{
+			kind: schema.OtherPeriod, rows: q.shown(s, agree[noTime]),
+			reason: q.found(s, agree[noTime]) + "; the row has no date, so it cannot bear out the claimed one.",
+		}, nil
+	}
+	if near := slices.Concat(part[atTheTime], part[noTime]); len(near) > 0 {
+		return outcome{kind: schema.OtherDefinition, rows: q.shown(s, near), reason: q.found(s, near) + ", which is not what is claimed but near it."}, nil
+	}
+	if q.judge.Role != "" {
+		if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent {
+			return o, err
+		}
+	}
+	if near := slices.Concat(part[atOtherTime], part[pastTheEnd]); len(near) > 0 {
+		return outcome{
+			kind: schema.OtherDefinition, rows: q.shown(s, near), fits: periods(near),
+			reason: q.found(s, near) + ", which is neither what is claimed nor at that time.",
+		}, nil
+	}
+	return q.absent(ctx, s)
+}
+
+// matching keeps rows whose text columns fit the claim's qualifiers. known is
+// false when the claim's words stand for nothing that sources list.
+func (q question) matching(rows []row) (fit []row, known bool) {
+	for _, m := range q.judge.Match {
+		text := q.claim.Qualifiers.Text(m.Qualifier)
+		if text == "" {
+			continue
+		}
+		words := []string{text}
+		if m.Qualifier == "office" {
+			if words = q.c.rules.officesOf(text); words == nil {
+				return nil, false
+			}
+		}
+		condition := queries.Condition{Values: words}
+		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !condition.Contains(textOf(r.Row[m.Column])) })
+	}
+	return rows, true
+}
+
+// side says which list of conditions a row meets first: denies, agrees, partly,
+// or none of them.
+func (q question) side(r row) string {
+	if r.note != "" && q.c.rules.unreliable(r.note) {
+		return ""
+	}
+	switch j := q.judge; {
+	case meets(j.Denies, r):
+		return "denies"
+	case j.Agrees == nil || meets(j.Agrees, r):
+		return "agrees"
+	case meets(j.Partly, r):
+		return "partly"
+	}
+	return ""
+}
+
+func meets(groups [][]queries.Condition, r row) bool {
+	return slices.ContainsFunc(groups, func(all []queries.Condition) bool {
+		return !slices.ContainsFunc(all, func(c queries.Condition) bool { return !c.Contains(columnText(r, c.Name)) })
+	})
+}
+
+func columnText(r row, column string) string {
+	if iri := iriOf(r.Row[column]); iri != "" {
+		return schema.Short(iri)
+	}
+	return textOf(r.Row[column])
+}
+
+func (q question) byTime(s source, rows []row) map[when][]row {
+	sorted := map[when][]row{}
+	for _, r := range rows {
+		w := q.when(s, r)
+		sorted[w] = append(sorted[w], r)
+	}
+	return sorted
+}
+
+// when compares the time of a row with that of the claim.
+func (q question) when(s source, r row) when {
+	period, dated := q.claim.Period()
+	begins, hasBegun := q.beginnings(r)
+	switch {
+	case q.judge.Ends:
+		return q.whenEnded(s, r, period, dated)
+	case !dated && q.judge.AnyTime:
+		return atTheTime
+	case !dated && !r.dated && !hasBegun:
+		return atTheTime // "as the source has it", without any date
+	case !dated && r.dated && s.endsBeforeEnd(r.period):
+		return atOtherTime
+	case !dated:
+		return atTheTime
+	case !r.dated && !hasBegun:
+		return noTime
+	}
+	if begun, ok := q.claimedBeginning(); ok {
+		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) {
+			return atTheTime
+		}
+		return atOtherTime
+	}
+	holds := r.period
+	if !r.dated {
+		holds = schema.Period{Start: begins[0].Start}
+	}
+	if s.days.End != 0 && period.Start > s.days.End {
+		if s.endsBeforeEnd(holds) {
+			return atOtherTime
+		}
+		return pastTheEnd
+	}
+	if period.Overlaps(holds) {
+		return atTheTime
+	}
+	return atOtherTime
+}
+
+// whenEnded compares the end of a row with a claim that something ended.
+func (q question) whenEnded(s source, r row, period schema.Period, dated bool) when {
+	switch {
+	case !r.dated:
+		return noTime
+	case r.period.End == 0 || !s.endsBeforeEnd(r.period):
+		return atOtherTime
+	case !dated || schema.Year(r.period.End.Year()).Overlaps(period):
+		return atTheTime
+	}
+	return atOtherTime
+}
+
+// endsBeforeEnd tells whether a stretch ends before the source does.
+func (s source) endsBeforeEnd(p schema.Period) bool {
+	return p.End != 0 && (s.days.End == 0 || p.End.Year() < s.days.End.Year())
+}
+
+// beginnings lists when the state of affairs of a row began, in years.
+func (q question) beginnings(r row) ([]schema.Period, bool) {
+	var begins []schema.Period
+	for _, column := range q.judge.Begins {
+		if year := intOf(r.Row[column]); year > 0 {
+			begins = append(begins, schema.Year(int(year)))
+		}
+	}
+	if len(begins) == 0 && r.dated && r.period.Start != 0 {
+		begins = append(begins, schema.Year(r.period.Start.Year()))
+	}
+	return begins, len(begins) > 0
+}
+
+// claimedBeginning is when the claim says that the state of affairs began.
+func (q question) claimedBeginning() (schema.Period, bool) {
+	names := []string{"start"}
+	if q.judge.DateBegins {
+		names = append(names, "date")
+	}
+	for _, name := range names {
+		if p, err := schema.ParsePeriod(q.claim.Qualifiers.Text(name)); err == nil {
+			return p, true
+		}
+	}
+	return schema.Period{}, false
+}
+
+// covered tells whether the claim's time lies inside what a source covers.
+func (q question) covered(s source) bool {
+	period, dated := q.claim.Period()
+	return !dated || s.days.Contains(period) || s.days.Overlaps(period) && period.End == 0
+}
+
+// absent decides when no row fits: a closed-world table denies, inside its
+// coverage and for parties that it knows.
+func (q question) absent(ctx context.Context, s source) (outcome, error) {
+	what := describe(q.judge.Covers[0])
+	switch {
+	case !q.covered(s):
+		return silence("%s", q.outside(s, nil)), nil
+	case !q.judge.Closed || !s.closed:
+		return silence("%s has no %s of these parties, which does not mean that there is none.", s.title, what), nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(q.args)) {
+		p := q.query.Param(name)
+		if p.Type != queries.CountryType && p.Type != queries.EntityType {
+			continue
+		}
+		known, err := q.c.ask(ctx, "known-to", map[string]string{"entity": q.args[name], "source": string(s.label)})
+		if err != nil {
+			return outcome{}, err
+		}
+		if len(known) == 0 {
+			return silence("%s has no row about %s at all, so its silence means nothing.", s.title, nameOf(iriText(q.args[name]))), nil
+		}
+	}
+	return outcome{
+		kind: schema.Refuted, against: true, rows: []schema.Evidence{tableEvidence(s, what)},
+		reason: fmt.Sprintf("%s lists every %s from %s to %s, and none for %s.", s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"), q.partyNames()),
+	}, nil
+}
+
+func (q question) partyNames() string {
+	var names []string
+	for _, p := range q.query.Params {
+		if value := q.args[p.Name]; value != "" && (p.Type == queries.CountryType || p.Type == queries.EntityType) {
+			names = append(names, nameOf(iriText(value)))
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// otherHolder asks who else fits the role at the time.
+func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
+	if !q.covered(s) {
+		return outcome{}, nil
+	}
+	if _, dated := q.claim.Period(); !dated || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
+		return outcome{}, nil // without a time and a post somebody else proves nothing
+	}
+	args := maps.Clone(q.args)
+	delete(args, q.judge.Role)
+	rows, err := q.rows(ctx, q.query.Name, args)
+	if err != nil {
+		return outcome{}, err
+	}
+	rows, known := q.matching(of(s, rows))
+	if !known {
+		return outcome{}, nil
+	}
+	period, _ := q.claim.Period()
+	var holders []row
+	for _, r := range rows {
+		if r.dated && r.period.Contains(period) && string(iriOf(r.Row[q.judge.Role])) != q.args[q.judge.Role] {
+			holders = append(holders, r)
+		}
+	}
+	if len(holders) == 0 {
+		return outcome{}, nil
+	}
+	return outcome{
+		kind: schema.RoleMismatch, against: true, rows: q.shown(s, holders),
+		reason: fmt.Sprintf("For %s %s has %s in that office.", period, s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
+		fits:   []string{schema.Short(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
+	}, nil
+}
+
+func firstQualifier(cs []queries.Comparison) string {
+	if len(cs) == 0 {
+		return ""
+	}
+	return cs[0].Qualifier
+}
+
+// found says what rows a source has: "Alliances has a defense alliance, 1961..1995".
+func (q question) found(s source, rows []row) string {
+	r := rows[0]
+	what := describe(q.judge.Covers[0])
+	var details []string
+	for _, column := range detailColumns(q.judge) {
+		if text := columnText(r, column); text != "" {
+			details = append(details, text)
+		}
+	}
+	if name := textOf(r.Row["name"]); name != "" {
+		details = append(details, name)
+	}
+	text := s.titleOf(r) + " has a row on this " + what
+	if len(details) > 0 {
+		text += " (" + strings.Join(details, ", ") + ")"
+	}
+	if r.dated {
+		text += " for " + r.period.String()
+	}
+	for _, column := range q.judge.Begins {
+		if year := intOf(r.Row[column]); year > 0 {
+			text += fmt.Sprintf(", %s %d", wordsOf(column), year)
+		}
+	}
+	if r.via != "" {
+		text += ", about " + nameOf(iriText(r.via))
+	}
+	return text
+}
+
+func detailColumns(j queries.Judge) []string {
+	var columns []string
+	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...)) {
+		if !slices.Contains(columns, c.Name) {
+			columns = append(columns, c.Name)
+		}
+	}
+	for _, m := range j.Match {
+		if !slices.Contains(columns, m.Column) {
+			columns = append(columns, m.Column)
+		}
+	}
+	return columns
+}
+
+// asOf adds for claims without a date how far the source goes.
+func (q question) asOf(s source, rows []row) string {
+	if _, dated := q.claim.Period(); dated || q.judge.AnyTime || s.days.End == 0 || rows[0].dated && rows[0].period.End != 0 {
+		return ""
+	}
+	return ", as of " + dayText(s.days.End, "")
+}
+
+// notThen says that a row's time is not the claim's.
+func (q question) notThen(s source) string {
+	period, dated := q.claim.Period()
+	switch {
+	case q.judge.Ends:
+		return "; it does not show the end that is claimed"
+	case dated:
+		return ", not for " + period.String()
+	}
+	return ", and not for the time since, up to " + dayText(s.days.End, "now")
+}
+
+// describe says what a class or measure is: "trade agreement".
+func describe(term quad.IRI) string {
+	name := string(term)
+	return strings.TrimSpace(wordsOf(name[strings.LastIndexByte(name, '/')+1:]))
+}
+
+// wordsOf writes a name made of joined words with spaces: TradeAgreement, inForce.
+func wordsOf(name string) string {
+	var b strings.Builder
+	for _, r := range name {
+		if 'A' <= r && r <= 'Z' {
+			b.WriteByte(' ')
+			r += 'a' - 'A'
+		}
+		if r == '-' {
+			r = ' '
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return strings.ToLower(string(r)) + s[i+len(string(r)):]
+	}
+	return s
+}

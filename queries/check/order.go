@@ -1,0 +1,135 @@
+package check
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// order counts the partner's place among all partners of a period by their
+// values, and compares it with the claimed place.
+func (q question) order(s source, rows []row) (outcome, error) {
+	claimed, ok := q.claimed()
+	if !ok {
+		return silence("The claim gives no place."), nil
+	}
+	rows = q.usable(slices.Clone(rows))
+	period, dated := q.claim.Period()
+	if dated && !s.days.Overlaps(period) {
+		return silence("%s", q.outside(s, nil)), nil
+	}
+	if !dated {
+		if period, ok = latest(rows, nil); !ok {
+			return silence("%s has no figures for %s.", s.title, nameOf(iriText(q.args["reporter"]))), nil
+		}
+	}
+	partner := q.claim.Subject
+	if q.judge.Args["reporter"] == "subject" {
+		partner = q.claim.Object
+	}
+	iri, err := partner.IRI()
+	if err != nil {
+		return outcome{}, err
+	}
+	exact, other := split(rows, period)
+	if len(exact) == 0 {
+		return silence("%s has no figures of all partners for %s.", s.title, period), nil
+	}
+	if !onePeriod(exact) {
+		return silence("%s has figures by year, and the claim is about several.", s.title), nil
+	}
+	place, mine, ok := placeOf(iri, exact)
+	if !ok {
+		return silence("%s has no figure for this pair in %s.", s.title, period), nil
+	}
+	o := outcome{
+		rows:       q.orderEvidence(s, mine, exact, place),
+		arithmetic: fmt.Sprintf("%d of %d partners by value in %s, %s; claimed place %s", place, len(exact), mine.period, amount(valueIn(mine), textOf(mine.Row["unit"])), claimed),
+		reason:     fmt.Sprintf("By value %s is partner %d of %s in %s (%s)", nameOf(iri), place, nameOf(iriText(q.args["reporter"])), mine.period, s.title),
+	}
+	if claimed.Contains(float64(place)) {
+		o.kind = schema.Supported
+		o.reason += ", as claimed."
+		return o, nil
+	}
+	o.kind, o.against = schema.Refuted, true
+	o.reason += ", not partner " + claimed.String() + "."
+	if years := placesIn(iri, other, claimed); len(years) > 0 {
+		best := closestInTime(years, period)
+		o.kind, o.fits = schema.OtherPeriod, periods(best)
+		o.rows = append(o.rows, q.evidence(s, best[0]))
+		o.reason += " It would be true for " + best[0].period.String() + "."
+	} else if sameWithin(mine, exact, claimed) {
+		o.kind = schema.OtherDefinition
+		o.reason += " The values are so close that another way of counting could give the claimed place."
+	}
+	return o, nil
+}
+
+// placeOf counts a partner's place by value, 1 for the largest; equal values
+// share the better place.
+func placeOf(partner quad.IRI, rows []row) (place int, mine row, ok bool) {
+	i := slices.IndexFunc(rows, func(r row) bool { return iriOf(r.Row["partner"]) == partner })
+	if i < 0 {
+		return 0, row{}, false
+	}
+	place = 1
+	counted := map[quad.IRI]bool{}
+	for _, r := range rows {
+		if other := iriOf(r.Row["partner"]); valueIn(r) > valueIn(rows[i]) && !counted[other] {
+			counted[other] = true
+			place++
+		}
+	}
+	return place, rows[i], true
+}
+
+func valueIn(r row) float64 { x, _ := floatOf(r.Row["value"]); return x }
+
+// placesIn returns the partner's rows of other periods where the place is right.
+func placesIn(partner quad.IRI, rows []row, claimed schema.Interval) []row {
+	byPeriod := map[string][]row{}
+	for _, r := range rows {
+		byPeriod[r.period.String()] = append(byPeriod[r.period.String()], r)
+	}
+	var fit []row
+	for _, same := range byPeriod {
+		if place, mine, ok := placeOf(partner, same); ok && valueIn(mine) > 0 && claimed.Contains(float64(place)) {
+			fit = append(fit, mine)
+		}
+	}
+	slices.SortFunc(fit, func(a, b row) int { return cmp.Compare(a.period.Start, b.period.Start) })
+	return fit
+}
+
+// sameWithin tells whether the partner at the claimed place has nearly the same value.
+func sameWithin(mine row, rows []row, claimed schema.Interval) bool {
+	sorted := byValue(rows)
+	at := int(claimed.Low) - 1
+	if at < 0 || at >= len(sorted) {
+		return false
+	}
+	x, y := valueIn(sorted[at]), valueIn(mine)
+	return min(x, y) >= (1-nearMiss)*max(x, y)
+}
+
+func byValue(rows []row) []row {
+	sorted := slices.Clone(rows)
+	slices.SortStableFunc(sorted, func(a, b row) int { return cmp.Compare(valueIn(b), valueIn(a)) })
+	return sorted
+}
+
+// orderEvidence shows the partner's row and those just before it.
+func (q question) orderEvidence(s source, mine row, rows []row, place int) []schema.Evidence {
+	shown := []row{mine}
+	for i, r := range byValue(rows) {
+		if i < place-1 && i < 4 {
+			shown = append(shown, r)
+		}
+	}
+	return q.shown(s, shown)
+}

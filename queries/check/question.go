@@ -1,0 +1,283 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// A question is one assertion put to one saved query.
+type question struct {
+	c     *Checker
+	query *queries.Query
+	judge queries.Judge
+	claim schema.Assertion
+	args  map[string]string
+	doc   schema.Document
+}
+
+// A row of an answer, with the columns that every judgement needs.
+type row struct {
+	schema.Row
+	period schema.Period
+	dated  bool
+	note   string
+	via    string // IRI of the earlier state that the row is about, "" when about the claim's own
+}
+
+// answer lets every source that covers the question, or answers it, speak for
+// itself. silent says in sentences why sources that cover it say nothing.
+func (q question) answer(ctx context.Context) (found []schema.Finding, silent []string, err error) {
+	rows, err := q.rows(ctx, q.query.Name, q.args)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, s := range q.sources(rows) {
+		mine := of(s, rows)
+		if s.derivesFrom(q.doc) {
+			if len(mine) > 0 {
+				f, err := schema.Open(schema.CircularSource, schema.Because{Root: s.root(), Reason: s.title + " derives from this document itself."})
+				if err != nil {
+					return nil, nil, err
+				}
+				found = append(found, f)
+			}
+			continue
+		}
+		var o outcome
+		switch {
+		case q.judge.Compare.Qualifier == "rank" && q.judge.Compare.Column == "value":
+			o, err = q.order(s, mine)
+		case q.judge.Compare.Column != "":
+			o, err = q.number(ctx, s, mine)
+		default:
+			o, err = q.fact(ctx, s, mine)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		if o.kind == schema.Silent {
+			if o.reason != "" {
+				silent = append(silent, o.reason)
+			}
+			continue
+		}
+		f, err := q.finding(s, o)
+		if err != nil {
+			return nil, nil, err
+		}
+		found = append(found, f)
+	}
+	return found, silent, nil
+}
+
+// An outcome is what a source says, before it is made a finding. With kind
+// Silent, reason says why.
+type outcome struct {
+	kind       schema.Kind
+	against    bool
+	rows       []schema.Evidence
+	arithmetic string
+	reason     string
+	fits       []string
+}
+
+func silence(format string, args ...any) outcome {
+	return outcome{reason: fmt.Sprintf(format, args...)}
+}
+
+// finding turns an outcome into a finding. A denial in the text swaps what
+// supports and what refutes.
+func (q question) finding(s source, o outcome) (schema.Finding, error) {
+	if q.claim.Qualifiers.Text("polarity") == "negative" {
+		switch o.kind.Family() {
+		case schema.FamilySupported:
+			o.kind = schema.Refuted
+		case schema.FamilyRefuted:
+			o.kind = schema.Supported
+		case schema.FamilyMixed, schema.FamilyOpen:
+		}
+		o.against = false
+		o.reason += " The text denies it."
+	}
+	because := schema.Because{
+		Root: s.root(), Arithmetic: o.arithmetic, Reason: o.reason, Fits: strings.Join(o.fits, "; "),
+		Query: q.query.Command(q.args), Against: o.against,
+	}
+	if len(o.rows) == 0 {
+		return schema.Finding{}, fmt.Errorf("query %s: %s of %s without a row", q.query.Name, o.kind, s.name)
+	}
+	return schema.Find(o.kind, because, o.rows[0], o.rows[1:]...)
+}
+
+// sources lists who covers the question and who answers it, each once, sorted.
+func (q question) sources(rows []row) []source {
+	all := q.c.covering(q.judge.Covers)
+	for _, r := range rows {
+		label := iriOf(r.Row["source"])
+		if !slices.ContainsFunc(all, func(s source) bool { return s.label == label }) {
+			all = append(all, q.c.sourceOf(label))
+		}
+	}
+	slices.SortFunc(all, func(a, b source) int { return strings.Compare(string(a.label), string(b.label)) })
+	return all
+}
+
+func of(s source, rows []row) []row {
+	var mine []row
+	for _, r := range rows {
+		if iriOf(r.Row["source"]) == s.label {
+			mine = append(mine, r)
+		}
+	}
+	return mine
+}
+
+// rows asks a query, and asks again for the states that a party carries on.
+func (q question) rows(ctx context.Context, name string, args map[string]string) ([]row, error) {
+	answers, err := q.c.ask(ctx, name, args)
+	if err != nil {
+		return nil, err
+	}
+	rows := wrap(answers, "")
+	for _, param := range slices.Sorted(maps.Keys(args)) {
+		for _, e := range q.c.before[args[param]] {
+			other := maps.Clone(args)
+			other[param] = e.iri
+			answers, err := q.c.ask(ctx, name, other)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, wrap(answers, e.iri)...)
+		}
+		if after, ok := q.c.after[args[param]]; ok {
+			other := maps.Clone(args)
+			other[param] = after
+			answers, err := q.c.ask(ctx, name, other)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, startingBy(q.c.endOf(args[param]), wrap(answers, after))...)
+		}
+	}
+	return rows, nil
+}
+
+// endOf is the last day of a state that another carries on, zero when not known.
+func (c *Checker) endOf(before string) schema.Day {
+	for _, e := range c.before[c.after[before]] {
+		if e.iri == before {
+			return e.end
+		}
+	}
+	return 0
+}
+
+// startingBy keeps rows of a later state that began in the earlier one's time:
+// sources that use one code throughout mean the earlier state there. Without a
+// known end there is no telling.
+func startingBy(end schema.Day, rows []row) []row {
+	return slices.DeleteFunc(rows, func(r row) bool { return end == 0 || !r.dated || r.period.Start > end })
+}
+
+func wrap(answers []schema.Row, via string) []row {
+	rows := make([]row, 0, len(answers))
+	for _, a := range answers {
+		r := row{Row: a, note: textOf(a["note"]), via: via}
+		r.period, r.dated = periodOf(a["period"])
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// evidence shows a row of a source.
+func (q question) evidence(s source, r row) schema.Evidence {
+	e := schema.Evidence{
+		Source: s.label, Dataset: s.name, Edition: s.edition, Node: iriOf(r.Row["row"]),
+		Text: textOf(r.Row["text"]), Note: r.note, Unit: textOf(r.Row["unit"]),
+	}
+	if edition := textOf(r.Row["edition"]); edition != "" {
+		e.Edition = edition
+	}
+	e.File, e.Line, e.Column = splitCell(textOf(r.Row["cell"]))
+	if r.dated {
+		e.Period = r.period.String()
+	}
+	for _, column := range []string{q.judge.Compare.Column, "value", "smallest"} {
+		if x, ok := floatOf(r.Row[column]); ok && column != "" {
+			e.Value = &x
+			break
+		}
+	}
+	if e.Unit == "" && e.Value != nil {
+		e.Unit = q.unit()
+	}
+	if e.Text == "" {
+		e.Text = "(empty cell)"
+	}
+	return e
+}
+
+// unit is the unit of the number that the judge compares, "" for ranks.
+func (q question) unit() string {
+	if q.judge.Compare.Qualifier == "rank" {
+		return ""
+	}
+	if v := q.claim.Qualifiers[q.judge.Compare.Qualifier].Quantity; v != nil {
+		return v.Unit
+	}
+	return ""
+}
+
+// splitCell takes "file:line:column" apart; file names may hold colons.
+func splitCell(cell string) (file string, line int, column string) {
+	rest, column, ok := cutLast(cell, ":")
+	if !ok {
+		return cell, 0, ""
+	}
+	file, number, ok := cutLast(rest, ":")
+	line, err := strconv.Atoi(number)
+	if !ok || err != nil {
+		return cell, 0, ""
+	}
+	return file, line, column
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+// tableEvidence shows a whole table: what it covers, in place of a row.
+func tableEvidence(s source, what string) schema.Evidence {
+	text := "the table lists every " + what
+	if s.days.Start != 0 || s.days.End != 0 {
+		text += " from " + dayText(s.days.Start, "the beginning") + " to " + dayText(s.days.End, "now")
+	}
+	return schema.Evidence{Source: s.label, Dataset: s.name, Edition: s.edition, Text: text + "; it has none for these parties"}
+}
+
+// dayText writes a day as people do, without the parts that are the year's ends.
+func dayText(d schema.Day, open string) string {
+	if d == 0 {
+		return open
+	}
+	if d%10000 == 101 || d%10000 == 1231 {
+		return strconv.Itoa(d.Year())
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year(), d/100%100, d%100)
+}
+
+// nameOf marks an entity for the report, which knows names.
+func nameOf(iri quad.IRI) string { return "{" + string(iri) + "}" }

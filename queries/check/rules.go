@@ -1,0 +1,162 @@
+package check
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+//go:embed rules.yaml
+var rulesYAML []byte
+
+// ruleTable is rules.yaml.
+type ruleTable struct {
+	Version      int `yaml:"version"`
+	NotCheckable []struct {
+		Predicates []string `yaml:"predicates"`
+		Qualifier  string   `yaml:"qualifier"`
+		Values     []string `yaml:"values"`
+		Unless     []string `yaml:"unless"`
+		Reason     string   `yaml:"reason"`
+	} `yaml:"not_checkable"`
+	WouldDecide []struct {
+		Predicates []string `yaml:"predicates"`
+		By         string   `yaml:"by"`
+	} `yaml:"would_decide"`
+	Offices []struct {
+		Titles []string `yaml:"titles"`
+		Are    []string `yaml:"are"`
+	} `yaml:"offices"`
+	LesserTitles    []string `yaml:"lesser_titles"`
+	FullTitles      []string `yaml:"full_titles"`
+	WholeWords      []string `yaml:"whole_words"`
+	OrderWords      []string `yaml:"order_words"`
+	ForumWords      []string `yaml:"forum_words"`
+	UnreliableNotes []string `yaml:"unreliable_notes"`
+	Opposites       []struct {
+		Qualifier string   `yaml:"qualifier"`
+		One       []string `yaml:"one"`
+		Other     []string `yaml:"other"`
+	} `yaml:"opposites"`
+}
+
+var rules = sync.OnceValue(func() *ruleTable {
+	r, err := parseRules("rules.yaml", rulesYAML)
+	if err != nil {
+		panic(err) // the embedded file is covered by TestRules
+	}
+	return r
+})
+
+func parseRules(name string, data []byte) (*ruleTable, error) {
+	r := &ruleTable{}
+	if err := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(r); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	v := schema.Vocabulary()
+	for _, n := range r.NotCheckable {
+		if err := known(v, n.Predicates, append(slices.Clone(n.Unless), n.Qualifier)); err != nil {
+			return nil, fmt.Errorf("%s: not_checkable: %w", name, err)
+		}
+	}
+	for _, w := range r.WouldDecide {
+		if err := known(v, w.Predicates, nil); err != nil {
+			return nil, fmt.Errorf("%s: would_decide: %w", name, err)
+		}
+	}
+	return r, nil
+}
+
+func known(v *schema.Vocab, predicates, qualifiers []string) error {
+	for _, p := range predicates {
+		if v.Predicate(p) == nil {
+			return fmt.Errorf("no predicate %q in vocab.yaml", p)
+		}
+	}
+	for _, q := range qualifiers {
+		if q != "" && v.Qualifier(q) == nil {
+			return fmt.Errorf("no qualifier %q in vocab.yaml", q)
+		}
+	}
+	return nil
+}
+
+// whyNotCheckable says why no reference can decide an assertion; "" when one may.
+func (r *ruleTable) whyNotCheckable(a schema.Assertion) string {
+	for _, n := range r.NotCheckable {
+		if n.Predicates != nil && !slices.Contains(n.Predicates, a.Predicate) {
+			continue
+		}
+		if n.Qualifier != "" {
+			value, ok := a.Qualifiers[n.Qualifier]
+			if !ok || n.Values != nil && !slices.Contains(n.Values, value.String()) {
+				continue
+			}
+		}
+		if slices.ContainsFunc(n.Unless, func(q string) bool { _, ok := a.Qualifiers[q]; return ok }) {
+			continue
+		}
+		return n.Reason
+	}
+	return ""
+}
+
+// wouldDecide names what sort of reference could decide a predicate.
+func (r *ruleTable) wouldDecide(predicate string) string {
+	for _, w := range r.WouldDecide {
+		if slices.Contains(w.Predicates, predicate) {
+			return w.By
+		}
+	}
+	return "a reference on this kind of statement"
+}
+
+// officesOf lists the offices of sources that a title can stand for: none for a
+// title that no entry knows, such as a minister's.
+func (r *ruleTable) officesOf(title string) []string {
+	lesser, full := queries.Condition{Values: r.LesserTitles}, queries.Condition{Values: r.FullTitles}
+	if lesser.Contains(title) && !full.Contains(title) {
+		return nil
+	}
+	var offices []string
+	for _, o := range r.Offices {
+		if (queries.Condition{Values: o.Titles}).Contains(title) {
+			offices = append(offices, o.Are...)
+		}
+	}
+	return offices
+}
+
+// isWhole tells whether a share_of or rank_of speaks of all trade of a party, and
+// not of one good: only known words stand beside the party's names.
+func isWhole(text string, allowed []string, party schema.Entity) bool {
+	names := strings.Split(schema.Slug(party.Name+" "+party.Key), "-")
+	for _, w := range strings.Split(schema.Slug(text), "-") {
+		isName := slices.ContainsFunc(names, func(n string) bool { return n != "" && (w == n || sharesStem(w, n)) })
+		if w != "" && !isName && !slices.Contains(allowed, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// sharesStem tells whether two words begin alike far enough to be a name and its
+// adjective: Kenya and Kenyan, Italy and Italian.
+func sharesStem(a, b string) bool {
+	const letters = 4
+	x, y := []rune(a), []rune(b)
+	return len(x) >= letters && len(y) >= letters && string(x[:letters]) == string(y[:letters])
+}
+
+// unreliable tells whether a source warns of its own number.
+func (r *ruleTable) unreliable(note string) bool {
+	return slices.ContainsFunc(r.UnreliableNotes, func(w string) bool { return strings.Contains(strings.ToLower(note), w) })
+}
