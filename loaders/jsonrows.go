@@ -1,0 +1,311 @@
+package loaders
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/ohler55/ojg/jp"
+)
+
+// maxJSONItem bounds what is held in memory of a JSON file that cannot be
+// read item by item, in bytes.
+const maxJSONItem = 512 << 20
+
+// A tree is what JSON and XML rows share: the paths of the mapping, how often
+// each gave something, and which keys of an item are known.
+type tree struct {
+	source *source
+	res    *Resource
+	file   string
+	out    *row
+	found  []int    // by slot
+	keys   []string // first keys of the paths
+	items  int
+}
+
+func newTree(s *source, res *Resource, file string) *tree {
+	return &tree{source: s, res: res, file: file, found: make([]int, len(s.names)),
+		out: &row{file: file, vals: make([][]string, len(s.names))}}
+}
+
+// set gives a slot its values.
+func (t *tree) set(slot int, vals []string) {
+	kept := vals[:0]
+	for _, v := range vals {
+		missing := false
+		for _, m := range t.res.Missing {
+			missing = missing || v == m
+		}
+		if !missing {
+			kept = append(kept, v)
+		}
+	}
+	t.out.vals[slot] = kept
+	if len(kept) > 0 {
+		t.found[slot]++
+	}
+}
+
+// known refuses a key of an item that no path begins with and that is not ignored.
+func (t *tree) known(key string, line int) error {
+	for _, k := range t.keys {
+		if k == key {
+			return nil
+		}
+	}
+	if u := (&usedColumns{patterns: t.source.ignore}); u.has(key) {
+		return nil
+	}
+	return fmt.Errorf("%s:%d: new key %q: use it in the mapping, or list it under ignore", t.file, line, key)
+}
+
+// A jsonTree reads items of JSON.
+type jsonTree struct {
+	*tree
+	paths map[int]jp.Expr
+}
+
+func newJSONTree(s *source, res *Resource, file string) (*jsonTree, error) {
+	t := &jsonTree{tree: newTree(s, res, file), paths: map[int]jp.Expr{}}
+	for slot, name := range s.names {
+		if s.derived[slot] != nil {
+			continue
+		}
+		path, err := jp.ParseString(name)
+		if err != nil {
+			path = jp.C(name)
+		}
+		t.paths[slot] = path
+		for _, f := range path {
+			if c, ok := f.(jp.Child); ok {
+				t.keys = append(t.keys, string(c))
+				break
+			}
+		}
+	}
+	return t, nil
+}
+
+func (t *jsonTree) fill(item any, line int) error {
+	t.out.line = line
+	t.items++
+	if m, ok := item.(map[string]any); ok {
+		for key := range m {
+			if err := t.known(key, line); err != nil {
+				return err
+			}
+		}
+	}
+	for slot, path := range t.paths {
+		var vals []string
+		for _, v := range path.Get(item) {
+			vals = appendJSON(vals, v)
+		}
+		t.set(slot, vals)
+	}
+	return nil
+}
+
+// appendJSON writes scalars; the values of a list count one by one.
+func appendJSON(vals []string, v any) []string {
+	switch v := v.(type) {
+	case string:
+		return append(vals, v)
+	case json.Number:
+		return append(vals, v.String())
+	case bool:
+		return append(vals, strconv.FormatBool(v))
+	case []any:
+		for _, i := range v {
+			vals = appendJSON(vals, i)
+		}
+	}
+	return vals
+}
+
+// jsonRows iterates over the items that the iterator points to: $ for the
+// document, $[*] or $.a.b[*] for a list, which is read item by item, or any
+// other path, for which the document is held in memory.
+func (r *run) jsonRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
+	return func(yield func(*row, error) bool) {
+		in, err := text(f, res.Encoding)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer in.Close()
+		t, err := newJSONTree(s, res, f.Name)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		lines := &lineReader{r: bufio.NewReaderSize(in, 1<<16)}
+		dec := json.NewDecoder(lines)
+		dec.UseNumber()
+		err = t.walk(dec, lines, yield)
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, fmt.Errorf("%s:%d: %w", f.Name, lines.lineOf(dec.InputOffset()), err))
+		}
+	}
+}
+
+// jsonPath splits an iterator that can be streamed: keys, then perhaps [*].
+func jsonPath(iterator string) (keys []string, list, ok bool) {
+	rest := strings.TrimPrefix(strings.TrimSpace(iterator), "$")
+	rest, list = strings.CutSuffix(rest, "[*]")
+	for _, k := range strings.Split(rest, ".") {
+		if k == "" {
+			continue
+		}
+		if strings.ContainsAny(k, "[]*?()@'\"") {
+			return nil, false, false
+		}
+		keys = append(keys, k)
+	}
+	return keys, list, !strings.Contains(rest, "..")
+}
+
+func (t *jsonTree) walk(dec *json.Decoder, lines *lineReader, yield func(*row, error) bool) error {
+	keys, list, simple := jsonPath(t.source.iterator)
+	if !simple {
+		return t.whole(dec, yield)
+	}
+	if t.res.Format == "jsonl" || len(keys) == 0 && !list {
+		for {
+			more, err := t.item(dec, lines, yield)
+			if err != nil || !more {
+				return err
+			}
+		}
+	}
+	for _, k := range keys {
+		if err := enterKey(dec, k); err != nil {
+			return err
+		}
+	}
+	if !list {
+		_, err := t.item(dec, lines, yield)
+		return err
+	}
+	tok, err := dec.Token()
+	if err != nil {
+		return err
+	}
+	if tok != json.Delim('[') {
+		return fmt.Errorf("%s points to no list", t.source.iterator)
+	}
+	for dec.More() {
+		if _, err := t.item(dec, lines, yield); err != nil {
+			return err
+		}
+	}
+	_, err = dec.Token()
+	return err
+}
+
+// enterKey moves to the value of a key of the next object.
+func enterKey(dec *json.Decoder, key string) error {
+	tok, err := dec.Token()
+	if err != nil {
+		return err
+	}
+	if tok != json.Delim('{') {
+		return fmt.Errorf("no object with the key %q", key)
+	}
+	for dec.More() {
+		tok, err := dec.Token()
+		if err != nil {
+			return err
+		}
+		if tok == key {
+			return nil
+		}
+		var skipped json.RawMessage
+		if err := dec.Decode(&skipped); err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("the key %q is gone", key)
+}
+
+// item decodes and yields the next value; false at the end of the input.
+func (t *jsonTree) item(dec *json.Decoder, lines *lineReader, yield func(*row, error) bool) (bool, error) {
+	if !dec.More() {
+		if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+			return false, err
+		}
+		return false, nil
+	}
+	line := lines.lineOf(dec.InputOffset())
+	var v any
+	if err := dec.Decode(&v); err != nil {
+		return false, err
+	}
+	if err := t.fill(v, line); err != nil {
+		return false, err
+	}
+	if !yield(t.out, nil) {
+		return false, errStopped
+	}
+	return true, nil
+}
+
+func (t *jsonTree) whole(dec *json.Decoder, yield func(*row, error) bool) error {
+	path, err := jp.ParseString(t.source.iterator)
+	if err != nil {
+		return fmt.Errorf("the iterator %s: %w", t.source.iterator, err)
+	}
+	var doc any
+	if err := dec.Decode(&doc); err != nil {
+		return err
+	}
+	for _, item := range path.Get(doc) {
+		if err := t.fill(item, 1); err != nil {
+			return err
+		}
+		if !yield(t.out, nil) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
+// lineReader remembers where lines end, so that an offset can be told as a
+// line. Only the part that a decoder may still ask for is kept.
+type lineReader struct {
+	r      io.Reader
+	offset int64
+	line   int     // lines that ended before the kept ones
+	ends   []int64 // offsets behind line ends
+}
+
+func (l *lineReader) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	for i, c := range p[:n] {
+		if c == '\n' {
+			l.ends = append(l.ends, l.offset+int64(i)+1)
+		}
+	}
+	l.offset += int64(n)
+	if l.offset > maxJSONItem && len(l.ends) == 0 && l.line == 0 {
+		return 0, fmt.Errorf("one line of more than %d bytes", maxJSONItem)
+	}
+	return n, err
+}
+
+// lineOf returns the line of an offset; offsets must not fall.
+func (l *lineReader) lineOf(offset int64) int {
+	n := 0
+	for n < len(l.ends) && l.ends[n] <= offset {
+		n++
+	}
+	l.line += n
+	l.ends = l.ends[n:]
+	return l.line + 1
+}
