@@ -315,8 +315,9 @@ func (g *gazetteer) add(name string, s sense) {
 	}
 	s.caps = !lower && len(name) <= 8
 	k := key.String()
-	for _, have := range g.senses[k] {
-		if have.entity == s.entity && have.kind == s.kind && (have.caps == s.caps || !have.caps) {
+	for i := range g.senses[k] {
+		if have := &g.senses[k][i]; have.entity == s.entity && have.kind == s.kind && (have.caps == s.caps || !have.caps) {
+			have.upper &= s.upper // the spelling that asks for fewer capitals wins
 			return
 		}
 	}

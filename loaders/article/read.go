@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -18,53 +19,150 @@ import (
 // MaxBytes bounds the size of an article file.
 const MaxBytes = 20 << 20
 
-// The reasons to refuse a file. Errors of Read wrap exactly one of them or an
-// error of the reader.
+// The reasons to refuse a file. An error of Read that is about the content
+// wraps one of them.
 var (
-	ErrEmpty    = errors.New("the file holds no text")
-	ErrBinary   = errors.New("the file is no text")
-	ErrTooLarge = fmt.Errorf("the file is larger than %d MB", MaxBytes>>20)
-	ErrLanguage = errors.New("the text is not English")
-	ErrBroken   = errors.New("the file is damaged")
+	ErrEmpty    = errors.New("no text in it")
+	ErrBinary   = errors.New("not a text that can be read: give text, Markdown, HTML, PDF or docx")
+	ErrTooLarge = fmt.Errorf("larger than %d MB: cut it into articles", MaxBytes>>20)
+	ErrLanguage = errors.New("not in English")
+	ErrBroken   = errors.New("damaged")
 )
 
-// Read reads an article. origin is the path or URL it comes from: its ending
-// helps to tell Markdown from text; everything else is told by the content.
+// Read reads an article: plain text, Markdown, HTML, PDF or docx, told by its
+// content; the ending of origin, a path or URL, tells Markdown from text.
+//
+// The Text of the document is what all spans count in. For plain text and
+// Markdown it is the file itself, as UTF-8, in NFC, with "\n" line ends and
+// without a byte order mark; for the other formats it is their paragraphs,
+// with a blank line between.
 func Read(origin string, r io.Reader) (schema.Document, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return schema.Document{}, fmt.Errorf("%s: %w", origin, err)
 	}
-	if len(data) > MaxBytes {
-		return schema.Document{}, fmt.Errorf("%s: %w: cut it into articles", origin, ErrTooLarge)
-	}
-	doc := schema.Document{Name: docName(origin), Origin: origin}
-	doc.Text, err = decodeText(data)
+	doc, err := read(origin, data)
 	if err != nil {
 		return schema.Document{}, fmt.Errorf("%s: %w", origin, err)
 	}
-	doc.Text = norm.NFC.String(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(doc.Text))
+	return doc, nil
+}
+
+func read(origin string, data []byte) (schema.Document, error) {
+	doc := schema.Document{Name: docName(origin), Origin: origin}
+	if len(data) > MaxBytes {
+		return doc, ErrTooLarge
+	}
+	var err error
+	switch sniff(origin, data) {
+	case formatPDF:
+		doc.Text, doc.Pages, err = readPDF(data)
+	case formatDocx:
+		doc.Text, err = readDocx(data)
+	case formatHTML:
+		doc.Title, doc.Text, err = readHTML(data)
+	case formatUnknown:
+		err = ErrBinary
+	default:
+		doc.Text, err = decode(data)
+	}
+	if err != nil {
+		return doc, err
+	}
+	// normalising may move page starts: formats with pages are normalised already
+	if doc.Pages == nil {
+		doc.Text = normalise(doc.Text)
+	}
+	if strings.TrimSpace(doc.Text) == "" {
+		return doc, ErrEmpty
+	}
+	if err := checkEnglish(doc.Text); err != nil {
+		return doc, err
+	}
+	if doc.Title == "" {
+		doc.Title = firstHeading(doc)
+	}
 	sum := sha256.Sum256([]byte(doc.Text))
 	doc.SHA256 = hex.EncodeToString(sum[:])
 	return doc, nil
 }
 
-func decodeText(data []byte) (string, error) {
-	if len(strings.TrimSpace(string(data))) == 0 {
-		return "", ErrEmpty
+// normalise gives NFC, "\n" line ends and no NUL bytes.
+func normalise(text string) string {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\x00", " ").Replace(text)
+	return norm.NFC.String(text)
+}
+
+// firstHeading is the title of a text that starts with one.
+func firstHeading(doc schema.Document) string {
+	text := doc.Text
+	if len(text) > 4096 {
+		text = text[:4096]
 	}
-	if !utf8.Valid(data) {
-		return "", ErrBinary
+	doc.Text = strings.ToValidUTF8(text, "")
+	if s := split(doc); len(s) > 0 && s[0].heading {
+		return strings.Join(strings.Fields(s[0].text), " ")
 	}
-	return string(data), nil
+	return ""
 }
 
 // docName is the short name of a document: the last part of its origin,
 // without the ending.
 func docName(origin string) string {
 	base := path.Base(strings.ReplaceAll(origin, "\\", "/"))
-	if base == "-" || base == "." || base == "/" {
+	base, _, _ = strings.Cut(base, "?")
+	switch name := strings.TrimSuffix(base, path.Ext(base)); {
+	case base == "-" || base == "." || base == "/":
 		return "stdin"
+	case name != "":
+		return name
 	}
-	return strings.TrimSuffix(base, path.Ext(base))
+	return base
+}
+
+type format uint8
+
+const (
+	formatText format = iota
+	formatHTML
+	formatPDF
+	formatDocx
+	formatUnknown
+)
+
+// sniff tells the format of a file by how it starts.
+func sniff(origin string, data []byte) format {
+	head := data[:min(len(data), 1024)]
+	switch {
+	case bytes.Contains(head, []byte("%PDF-")):
+		return formatPDF
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return formatDocx
+	case bytes.HasPrefix(head, []byte(`{\rtf`)), bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return formatUnknown
+	}
+	lower := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	for _, start := range []string{"<!doctype html", "<html", "<head", "<body"} {
+		if bytes.HasPrefix(lower, []byte(start)) {
+			return formatHTML
+		}
+	}
+	switch strings.ToLower(path.Ext(origin)) {
+	case ".html", ".htm", ".xhtml":
+		return formatHTML
+	}
+	if bytes.HasPrefix(lower, []byte("<")) && (bytes.Contains(lower, []byte("<html")) || bytes.Contains(lower, []byte("<p>"))) {
+		return formatHTML
+	}
+	return formatText
+}
+
+// validPrefix is UTF-8 with nothing but a cut last rune wrong.
+func validPrefix(data []byte) bool {
+	for n := 0; n < utf8.UTFMax && n < len(data); n++ {
+		if utf8.Valid(data[:len(data)-n]) {
+			return true
+		}
+	}
+	return len(data) == 0
 }

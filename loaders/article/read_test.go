@@ -1,0 +1,232 @@
+package article
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	xunicode "golang.org/x/text/encoding/unicode"
+)
+
+const prose = "The government of Chile and the government of Peru have signed an agreement on trade. " +
+	"It was the first of its kind, and it will be in force for ten years."
+
+func TestReadFormats(t *testing.T) {
+	latin, err := charmap.Windows1252.NewEncoder().String(prose + " São Tomé was not a party to it – so far.")
+	if err != nil {
+		t.Fatal(err)
+	}
+	utf16, err := xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM).NewEncoder().String(prose)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ name, origin, data, want string }{
+		{"text", "a/b.txt", prose, prose},
+		{"line ends", "b.txt", "The first line of it.\r\nThe second line of it.\rThe third.", "The first line of it.\nThe second line of it.\nThe third."},
+		{"byte order mark", "b.txt", "\ufeff" + prose, prose},
+		{"utf-16", "b.txt", utf16, prose},
+		{"utf-16 without mark", "b.txt", utf16[2:], prose},
+		{"windows-1252", "b.txt", latin, prose + " São Tomé was not a party to it – so far."},
+		{"composed", "b.txt", prose + " Cafe\u0301.", prose + " Café."},
+		{"html", "page", "<!DOCTYPE html><html><head><title>Trade pact</title><script>var x = 'Chile attacked Peru';</script></head><body><nav>Home | News</nav><article><p>" + prose + "</p><ul><li>a first item of the list</li></ul></article></body></html>", "Trade pact\n\n" + prose + "\n\n- a first item of the list"},
+		{"docx", "a.docx", docx(t, "Trade pact", prose), "Trade pact\n\n" + prose},
+		{"pdf", "a.pdf", pdfFile("The government of Chile and the govern-", "ment of Peru have signed an agreement on", "the trade of copper."), "The government of Chile and the government of Peru have signed an agreement on the trade of copper."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := Read(c.origin, strings.NewReader(c.data))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if doc.Text != c.want {
+				t.Errorf("text\n%q, want\n%q", doc.Text, c.want)
+			}
+			if len(doc.SHA256) != 64 {
+				t.Errorf("sha256 %q", doc.SHA256)
+			}
+		})
+	}
+}
+
+func TestReadRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name, data string
+		want       error
+	}{
+		{"empty", "", ErrEmpty},
+		{"spaces", " \n\t\r\n", ErrEmpty},
+		{"digits only", "1 2 3 4", ErrEmpty},
+		{"zero bytes", strings.Repeat("\x00\x01\x02\x03", 100), ErrBinary},
+		{"picture", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00\x00\x00\x01\x00\x08\x06\x00\x00\x00", ErrBinary},
+		{"rich text", `{\rtf1\ansi Hello}`, ErrBinary},
+		{"other zip", zipFile(t, "a.txt", "hello"), ErrBinary},
+		{"cut zip", "PK\x03\x04 and nothing more", ErrBroken},
+		{"cut pdf", "%PDF-1.4\n1 0 obj <<", ErrBroken},
+		{"large", strings.Repeat("a text ", MaxBytes/7+1), ErrTooLarge},
+		{"German", "Die Regierung von Chile und die Regierung von Peru haben ein Abkommen über den Handel unterzeichnet. Es ist das erste seiner Art und wird zehn Jahre lang gelten, wie ein Sprecher des Ministeriums mitteilte.", ErrLanguage},
+		{"Spanish", "El gobierno de Chile y el gobierno del Perú firmaron un acuerdo sobre el comercio entre los dos países, que estará en vigor durante diez años, según informó un portavoz del ministerio de relaciones exteriores.", ErrLanguage},
+		{"Russian", "Правительства двух стран подписали соглашение о торговле.", ErrLanguage},
+		{"Chinese", "两国政府签署了贸易协定。", ErrLanguage},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := Read("x", strings.NewReader(c.data))
+			if !errors.Is(err, c.want) {
+				t.Fatalf("error %v, want %v", err, c.want)
+			}
+			if strings.Contains(err.Error(), "\n") || !strings.HasPrefix(err.Error(), "x: ") {
+				t.Errorf("error %q is not one line that names the place", err)
+			}
+		})
+	}
+}
+
+func TestReadPages(t *testing.T) {
+	data := pdfPages([]string{"Annual report", "The first page of it says that the two states are", "friends. The treaty was signed in the"}, []string{"Annual report", "capital of the country.", "2"}, []string{"Annual report", "The end of it all is a part of the third page."})
+	doc, err := Read("a.pdf", strings.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "The first page of it says that the two states are friends. The treaty was signed in the capital of the country.\n\nThe end of it all is a part of the third page."
+	if doc.Text != want {
+		t.Fatalf("text %q, want %q", doc.Text, want)
+	}
+	var starts []string
+	for _, p := range doc.Pages {
+		starts = append(starts, string([]rune(doc.Text)[p:min(p+7, utf8.RuneCountInString(doc.Text))]))
+	}
+	if got := fmt.Sprint(starts); got != "[The fir capital The end]" {
+		t.Errorf("pages start at %s", got)
+	}
+}
+
+func zipFile(t *testing.T, name, content string) string {
+	t.Helper()
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	w, err := z.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Write([]byte(content)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func docx(t *testing.T, paragraphs ...string) string {
+	var b strings.Builder
+	b.WriteString(`<?xml version="1.0"?><w:document xmlns:w="x"><w:body>`)
+	for _, p := range paragraphs {
+		half := len(p) / 2
+		fmt.Fprintf(&b, "<w:p><w:r><w:t>%s</w:t></w:r><w:del><w:r><w:t>gone</w:t></w:r></w:del><w:r><w:t>%s</w:t></w:r></w:p>", p[:half], p[half:])
+	}
+	b.WriteString("</w:body></w:document>")
+	return zipFile(t, "word/document.xml", b.String())
+}
+
+// pdfFile makes a one-page PDF file of lines.
+func pdfFile(lines ...string) string { return pdfPages(lines) }
+
+func pdfPages(pages ...[]string) string {
+	var objects []string
+	var kids []string
+	for i, lines := range pages {
+		content := "BT /F1 12 Tf 14 TL 72 720 Td "
+		for _, l := range lines {
+			content += "(" + l + ") Tj T* "
+		}
+		content += "ET"
+		kids = append(kids, fmt.Sprintf("%d 0 R", 4+2*i))
+		objects = append(objects,
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /Contents %d 0 R /Resources << /Font << /F1 3 0 R >> >> /MediaBox [0 0 612 792] >>", 5+2*i),
+			fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(content), content))
+	}
+	widths := strings.TrimSuffix(strings.Repeat("500 ", 224), " ")
+	objects = append([]string{
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)),
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 32 /LastChar 255 /Widths [" + widths + "] >>",
+	}, objects...)
+	var b strings.Builder
+	b.WriteString("%PDF-1.4\n")
+	var offsets []int
+	for i, o := range objects {
+		offsets = append(offsets, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, start)
+	return b.String()
+}
+
+func TestSplit(t *testing.T) {
+	for _, c := range []struct {
+		name, origin, text string
+		want               []string // headings with "# " before them
+	}{
+		{"abbreviations", "", "The U.S. Embassy in St. Louis wrote to Gen. J. R. Smith on Jan. 5, 1990. The U.S. The U.K. agreed.", []string{"The U.S. Embassy in St. Louis wrote to Gen. J. R. Smith on Jan. 5, 1990.", "The U.S.", "The U.K. agreed."}},
+		{"missing space", "", "They declared independence.The two states agreed.", []string{"They declared independence.", "The two states agreed."}},
+		{"wrapped lines", "", "The two states have signed an agreement on trade and\non the protection of investments. It was the first\nof its kind.", []string{"The two states have signed an agreement on trade and on the protection of investments.", "It was the first of its kind."}},
+		{"headings and items", "", "Relations of Peru\n\nHistory\n\nThey began in 1826.\n\n- Peru has an embassy in Lima\n- Chile has none", []string{"# Relations of Peru", "# History", "They began in 1826.", "Peru has an embassy in Lima", "Chile has none"}},
+		{"numbered headings", "", "Consular Relations Established, 1823.\n\nRelations were established in 1823.", []string{"# Consular Relations Established, 1823.", "Relations were established in 1823."}},
+		{"quotes", "", "He said: \"We agree.\" They left (for good.) It was over.", []string{"He said: \"We agree.\"", "They left (for good.)", "It was over."}},
+		{"markdown", "a.md", "# Peru\n\n**Peru** signed a [treaty](http://example.org/a_b) with _Chile_ in `1929`.[^1]\n\n```\ncode is no text.\n```", []string{"# Peru", "Peru signed a treaty with Chile in 1929 ."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := read(c.origin, []byte(c.text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, s := range split(doc) {
+				line := strings.Join(strings.Fields(s.text), " ")
+				if s.heading {
+					line = "# " + line
+				}
+				got = append(got, line)
+				if len(s.text) != s.end-s.start {
+					t.Errorf("%q: %d bytes for a stretch of %d", s.text, len(s.text), s.end-s.start)
+				}
+			}
+			if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", c.want) {
+				t.Errorf("sentences\n%q, want\n%q", got, c.want)
+			}
+		})
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, s := range []string{prose, "<html><p>" + prose, "# A\n\n* b\n[c](d", "%PDF-1.4", "PK\x03\x04", "\xff\xfea\x00", "a\x80b", pdfFile("some words of it")} {
+		f.Add("x.md", []byte(s))
+	}
+	f.Fuzz(func(t *testing.T, origin string, data []byte) {
+		doc, err := read(origin, data)
+		if err != nil {
+			return
+		}
+		if !utf8.ValidString(doc.Text) {
+			t.Fatal("the text is not UTF-8")
+		}
+		end := 0
+		for _, s := range split(doc) {
+			if s.start < end || s.end <= s.start || s.end > len(doc.Text) || len(s.text) != s.end-s.start {
+				t.Fatalf("sentence [%d,%d) of %d bytes behind %d in a text of %d", s.start, s.end, len(s.text), end, len(doc.Text))
+			}
+			if !utf8.RuneStart(doc.Text[s.start]) || s.end < len(doc.Text) && !utf8.RuneStart(doc.Text[s.end]) || !utf8.ValidString(s.text) {
+				t.Fatalf("sentence [%d,%d) is cut inside a letter", s.start, s.end)
+			}
+			end = s.end
+		}
+	})
+}
