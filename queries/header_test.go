@@ -93,7 +93,7 @@ func TestArgumentsAreData(t *testing.T) {
 		t.Fatal(err)
 	}
 	check := func(text string) string {
-		run := open(t, []quad.Quad{{Subject: quad.IRI("s"), Predicate: quad.IRI("p"), Object: quad.String(text), Label: schema.Meta}, {Subject: quad.IRI("s"), Predicate: quad.IRI("p"), Object: quad.String("other"), Label: schema.Meta}})
+		run := open(t, []quad.Quad{{Subject: schema.CG("s"), Predicate: schema.CG("p"), Object: quad.String(text), Label: schema.Meta}, {Subject: schema.CG("s"), Predicate: schema.CG("p"), Object: quad.String("other"), Label: schema.Meta}})
 		rows, err := q.Run(context.Background(), run, map[string]string{"x": text}, queries.Limits{Timeout: time.Minute})
 		if err != nil {
 			return err.Error()
