@@ -1,0 +1,178 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+
+	"github.com/claimgraph/claimgraph/graph/internal/segment"
+	"github.com/claimgraph/claimgraph/graph/internal/union"
+)
+
+// A snapshot is the store as one manifest describes it. It stays readable
+// until everybody has released it, whatever is loaded or dropped meanwhile.
+type snapshot struct {
+	manifest *manifest
+	segments []*mapped
+	links    *union.Links
+	union    *union.Union
+	users    atomic.Int64
+}
+
+// mapped is an open segment that several snapshots may share.
+type mapped struct {
+	*segment.Segment
+	users atomic.Int64
+}
+
+func (m *mapped) release() error {
+	if m.users.Add(-1) > 0 {
+		return nil
+	}
+	return m.Close()
+}
+
+// release gives the snapshot back; the last one closes the files.
+func (s *snapshot) release() error {
+	if s.users.Add(-1) > 0 {
+		return nil
+	}
+	return releaseAll(s.segments)
+}
+
+func releaseAll(list []*mapped) (err error) {
+	for _, m := range list {
+		err = errors.Join(err, m.release())
+	}
+	return err
+}
+
+// openSnapshot opens what the manifest of a folder names. A writer may replace
+// the manifest and remove files between the reading of the one and the opening
+// of the others: then the new manifest is read.
+func openSnapshot(dir string) (*snapshot, error) {
+	m, err := readManifest(dir)
+	for {
+		if err != nil {
+			return nil, err
+		}
+		s, err := openManifest(dir, m, nil)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return s, err
+		}
+		again, merr := readManifest(dir)
+		if merr != nil {
+			return nil, merr
+		}
+		if again.Checksum == m.Checksum {
+			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		m = again
+	}
+}
+
+// openManifest opens the files of a manifest, except for the segments that an
+// open snapshot has already.
+func openManifest(dir string, m *manifest, from *snapshot) (*snapshot, error) {
+	segments, err := openSegments(dir, m, from)
+	if err != nil {
+		return nil, err
+	}
+	s := &snapshot{manifest: m, segments: segments}
+	s.users.Store(1)
+	plain := plainSegments(segments)
+	if s.links, err = union.ReadLinks(filepath.Join(dir, m.Links), plain); err != nil {
+		return nil, errors.Join(err, releaseAll(segments))
+	}
+	s.union = union.New(plain, s.links)
+	return s, nil
+}
+
+func openSegments(dir string, m *manifest, from *snapshot) (list []*mapped, err error) {
+	open := map[string]*mapped{}
+	if from != nil {
+		for i, e := range from.manifest.Segments {
+			open[e.File] = from.segments[i]
+		}
+	}
+	for _, e := range m.Segments {
+		seg := open[e.File]
+		if seg == nil {
+			seg = &mapped{}
+			if seg.Segment, err = segment.Open(filepath.Join(dir, e.File)); err != nil {
+				return nil, errors.Join(err, releaseAll(list))
+			}
+		}
+		seg.users.Add(1)
+		list = append(list, seg)
+		if seg.Size() != e.Bytes || int64(seg.Rows()) != e.Quads {
+			return nil, errors.Join(
+				fmt.Errorf("%s: %d bytes, the manifest says %d: %w", filepath.Join(dir, e.File), seg.Size(), e.Bytes, errDamaged), releaseAll(list))
+		}
+	}
+	return list, nil
+}
+
+func plainSegments(list []*mapped) []*segment.Segment {
+	plain := make([]*segment.Segment, len(list))
+	for i, m := range list {
+		plain[i] = m.Segment
+	}
+	return plain
+}
+
+// verify reads all files and compares them with their checksums, and the links
+// with the values.
+func (s *snapshot) verify(dir string, interrupted func() error) error {
+	var found []error
+	for i, e := range s.manifest.Segments {
+		if err := interrupted(); err != nil {
+			return err
+		}
+		if err := s.segments[i].Verify(e.SHA256); err != nil {
+			found = append(found, fmt.Errorf("source %s: %w", e.Source.Label, err))
+		}
+	}
+	if len(found) > 0 {
+		return errors.Join(found...)
+	}
+	path := filepath.Join(dir, s.manifest.Links)
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if linksName(b) != s.manifest.Links {
+		return fmt.Errorf("%s: checksum: %w", path, errDamaged)
+	}
+	return s.verifyLinks(path, b, interrupted)
+}
+
+// verifyLinks finds the links anew, one segment after the other.
+func (s *snapshot) verifyLinks(path string, want []byte, interrupted func() error) error {
+	plain := plainSegments(s.segments)
+	var got []byte
+	change := union.Change{Added: -1}
+	for n := range len(plain) + 1 {
+		b, err := union.Join(plain[:n], change, interrupted)
+		if err != nil {
+			return err
+		}
+		links, err := union.ParseLinks(b, plain[:n])
+		if err != nil {
+			return err
+		}
+		got = b
+		moved := make([]int, n)
+		for i := range moved {
+			moved[i] = i
+		}
+		change = union.Change{Old: links, Moved: moved, Added: n}
+	}
+	if string(got) != string(want) {
+		return fmt.Errorf("%s: not the links of these segments: %w", path, errDamaged)
+	}
+	return nil
+}
