@@ -1,0 +1,102 @@
+// Command train learns the model of package syntax from dependency treebanks.
+//
+//	go run ./loaders/article/syntax/train -data DIR
+//
+// DIR holds CoNLL-U files, plain or gzipped. The model is learnt from those
+// whose names contain "train" and measured on those that contain "dev".
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/claimgraph/claimgraph/loaders/article/syntax/internal/tree"
+)
+
+func main() {
+	if err := run(os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "train:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(args []string, out, errw io.Writer) error {
+	flags := flag.NewFlagSet("train", flag.ContinueOnError)
+	flags.SetOutput(errw)
+	set := defaults()
+	data := flags.String("data", "", "folder of the treebanks, `DIR`")
+	target := flags.String("out", filepath.Join("loaders", "article", "syntax", "model.bin"), "model to write, `FILE`")
+	measure := flags.Bool("measure", false, "measure the model that is there instead of learning a new one")
+	flags.IntVar(&set.arcRounds, "rounds", set.arcRounds, "passes of the parser over the trees before pruning")
+	flags.IntVar(&set.mendRounds, "mend", set.mendRounds, "passes of the parser over the trees after pruning")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *data == "" {
+		return errors.New("no treebanks given; use -data DIR")
+	}
+	log := slog.New(slog.NewTextHandler(errw, nil))
+	if !*measure {
+		trees, err := readSplit(*data, "train")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(*target, train(trees, set, log), 0o644); err != nil {
+			return err
+		}
+	}
+	return report(*data, *target, out)
+}
+
+// readSplit reads and retokenizes the files of a split, in the order of their names.
+func readSplit(dir, split string) ([]sentence, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.conllu*"))
+	if err != nil {
+		return nil, err
+	}
+	files = slices.DeleteFunc(files, func(f string) bool { return !strings.Contains(filepath.Base(f), split) })
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s: no *%s*.conllu or .conllu.gz", dir, split)
+	}
+	trees, err := readFiles(files)
+	if err != nil {
+		return nil, err
+	}
+	for i := range trees {
+		trees[i] = retokenize(trees[i])
+	}
+	return trees, nil
+}
+
+// report measures a model on the development trees.
+func report(dir, file string, out io.Writer) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	model, err := tree.OpenModel(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	gold, err := readSplit(dir, "dev")
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	s := score(gold, model)
+	speed := float64(s.words) / time.Since(start).Seconds()
+	fmt.Fprintf(out, "%d bytes; %d words; tags %.2f, universal %.2f\n", len(data), s.words, 100*s.penn, 100*s.universal)
+	fmt.Fprintf(out, "all words: UAS %.2f, LAS %.2f; without marks: UAS %.2f, LAS %.2f, LAS of short relations %.2f; %.0f words/s\n",
+		100*s.heads, 100*s.arcs, 100*s.headsPlain, 100*s.arcsPlain, 100*s.arcsShort, speed)
+	return nil
+}
