@@ -70,9 +70,9 @@ func (s *Store) Query(ctx context.Context, program string, l Limits) iter.Seq2[s
 			return
 		}
 		defer current.release()
-		code, err := goja.Compile("", program, false)
+		code, err := compile(program)
 		if err != nil {
-			yield(nil, compileError(err))
+			yield(nil, err)
 			return
 		}
 		if l.Timeout > 0 {
@@ -319,18 +319,25 @@ func expandPrefix(iri quad.IRI) quad.IRI {
 	return iri
 }
 
-// compileError finds the place of a syntax error.
-func compileError(err error) error {
+// compile finds mistakes of syntax, with their places.
+func compile(program string) (*goja.Program, error) {
+	tree, err := goja.Parse("", program)
+	if err == nil {
+		var code *goja.Program
+		if code, err = goja.CompileAST(tree, false); err == nil {
+			return code, nil
+		}
+	}
 	var list parser.ErrorList
 	var syntax *goja.CompilerSyntaxError
 	switch {
 	case errors.As(err, &list) && len(list) > 0:
-		return &ScriptError{Line: list[0].Position.Line, Column: list[0].Position.Column, Problem: list[0].Message}
+		return nil, &ScriptError{Line: list[0].Position.Line, Column: list[0].Position.Column, Problem: list[0].Message}
 	case errors.As(err, &syntax) && syntax.File != nil:
 		p := syntax.File.Position(syntax.Offset)
-		return &ScriptError{Line: p.Line, Column: p.Column, Problem: syntax.Message}
+		return nil, &ScriptError{Line: p.Line, Column: p.Column, Problem: syntax.Message}
 	}
-	return &ScriptError{Problem: err.Error()}
+	return nil, &ScriptError{Problem: err.Error()}
 }
 
 // scriptError finds the place where a program threw an exception.
