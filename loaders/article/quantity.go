@@ -129,7 +129,7 @@ func (r *numReader) quantity(it item) (q quantity, to int) {
 	switch {
 	case it.kind == itemMoney:
 		q.kind = kindAmount
-		q.value.Unit = moneyUnit(it.currency)
+		q.value.Unit = unitOfMoney(it.currency)
 	case it.kind == itemPercent:
 		q.kind, q.value.Unit = kindShare, "%"
 	case it.kind == itemPoints:
@@ -167,8 +167,8 @@ func (r *numReader) quantity(it item) (q quantity, to int) {
 	return q, to
 }
 
-// moneyUnit is the code of a currency, or its bare unit in lower case.
-func moneyUnit(c currency) string {
+// unitOfMoney is the code of a currency, or its bare unit in lower case.
+func unitOfMoney(c currency) string {
 	switch {
 	case c.code != "":
 		return c.code

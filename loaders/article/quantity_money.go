@@ -79,7 +79,7 @@ func (r *numReader) prefixed(i, j int, sign currency) (currency, bool) {
 		return r.codes["usd"], sign.unit == "dollar"
 	}
 	low := r.low(i)
-	if code, ok := r.prefixes[low]; ok && (sign.unit == "dollar" || sign.unit == "yen" || sign.unit == "pound") {
+	if code, ok := r.Prefixes[low]; ok && (sign.unit == "dollar" || sign.unit == "yen" || sign.unit == "pound") {
 		return r.codes[strings.ToLower(code)], true
 	}
 	c, ok := r.codes[low]
@@ -220,7 +220,7 @@ func (r *numReader) smallChange(n num) num {
 	if !ok || c.value >= 100 || c.value != float64(int(c.value)) {
 		return n
 	}
-	per, named := r.subunits[r.low(c.to)]
+	per, named := r.Subunits[r.low(c.to)]
 	switch {
 	case named:
 		n.value, n.to = n.value+c.value/per, c.to+1

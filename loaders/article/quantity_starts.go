@@ -45,7 +45,7 @@ func (g *grammar) addStarts() {
 	for w := range g.codes {
 		add(startsNumber, w, "m"+w)
 	}
-	for w := range g.prefixes {
+	for w := range g.Prefixes {
 		add(startsNumber, w)
 	}
 	for w := range g.Months {

@@ -16,8 +16,11 @@ import (
 //go:embed units.yaml
 var unitsYAML []byte
 
-//go:embed quantity_currencies.yaml
-var currenciesYAML []byte
+//go:embed quantity_units.tsv
+var moneyUnitsTSV string
+
+//go:embed quantity_currencies.tsv
+var currenciesTSV string
 
 // wordLists is units.yaml as it is written.
 type wordLists struct {
@@ -31,6 +34,9 @@ type wordLists struct {
 	Superlatives  []string                                       `yaml:"superlatives"`
 	Comparisons   map[string][]string                            `yaml:"comparisons"`
 	After         map[string][]string                            `yaml:"comparisons_after"`
+	Prefixes      map[string]string                              `yaml:"money_prefixes"`
+	GuardedCodes  []string                                       `yaml:"guarded_codes"`
+	Subunits      map[string]float64                             `yaml:"subunits"`
 	Vague         []string                                       `yaml:"vague"`
 	Measures      map[string][]string                            `yaml:"measures"`
 	Rates         []string                                       `yaml:"rates"`
@@ -60,33 +66,6 @@ type timeUnit struct {
 	name   string
 }
 
-// currencyLists is quantity_currencies.yaml as it is written.
-type currencyLists struct {
-	Units    map[string]currencyUnit `yaml:"units"`
-	Prefixes map[string]string       `yaml:"prefixes"`
-	Subunits map[string]float64      `yaml:"subunits"`
-	Guarded  []string                `yaml:"guarded_codes"`
-}
-
-type currencyUnit struct {
-	Name        string              `yaml:"name"`
-	Words       []string            `yaml:"words"`
-	Symbols     []string            `yaml:"symbols"`
-	SymbolCodes map[string]string   `yaml:"symbol_codes"`
-	Default     string              `yaml:"default"`
-	Weak        bool                `yaml:"weak"`
-	Codes       map[string][]string `yaml:"codes"`
-}
-
-// currency is what a sign, a code or a name stands for.
-type currency struct {
-	name string // "Canadian dollar", "Dollar" when the words leave the state open
-	code string // ISO 4217, "" when open
-	unit string // the bare unit, lower case: "dollar"
-	main string // the code that usage suggests for the bare unit: "USD" for "$"
-	weak bool   // an everyday word too ("won", "real"): needs a large number before it
-}
-
 // grammar is the word tables in the form in which they are matched.
 type grammar struct {
 	wordLists
@@ -114,13 +93,11 @@ type grammar struct {
 	namedDays     phraseTable[string]
 	signals       phraseTable[string]
 
-	money    phraseTable[currency] // units and names, symbols written as letters ("rs")
-	first    map[string]starts     // what may start with a word or mark
-	symbols  map[string]currency   // one mark each
-	codes    map[string]currency   // ISO 4217 in lower case
-	guarded  map[string]bool       // codes that are English words in lower case
-	prefixes map[string]string
-	subunits map[string]float64
+	money   phraseTable[currency] // units and names, symbols written as letters ("rs")
+	first   map[string]starts     // what may start with a word or mark
+	symbols map[string]currency   // one mark each
+	codes   map[string]currency   // ISO 4217 in lower case
+	guarded map[string]bool       // codes that are English words in lower case
 }
 
 // quantityWords is read once, from tables inside the binary.
@@ -136,10 +113,6 @@ func readQuantityWords() (*grammar, error) {
 	g := &grammar{}
 	if err := yaml.UnmarshalWithOptions(unitsYAML, &g.wordLists, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("units.yaml: %w", err)
-	}
-	var c currencyLists
-	if err := yaml.UnmarshalWithOptions(currenciesYAML, &c, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("quantity_currencies.yaml: %w", err)
 	}
 	addMap(&g.relative, g.Relative)
 	addAll(&g.superlatives, g.Superlatives, true)
@@ -171,7 +144,17 @@ func readQuantityWords() (*grammar, error) {
 	addAll(&g.named, g.NamedPeriods, true)
 	addMap(&g.namedDays, g.NamedDays)
 	addLists(&g.signals, g.Signals)
-	g.addCurrencies(c)
+	g.guarded = wordSet(g.GuardedCodes)
+	g.symbols = map[string]currency{}
+	g.codes = map[string]currency{}
+	units, err := g.readMoneyUnits()
+	if err != nil {
+		return nil, err
+	}
+	if err := g.readCurrencies(units); err != nil {
+		return nil, err
+	}
+	g.addMoneyWords(units)
 	g.addStarts()
 	return g, nil
 }
@@ -191,60 +174,6 @@ func (g *grammar) addHedges(h schema.Hedges) {
 				g.hedges.add(w, true)
 			}
 		}
-	}
-}
-
-func (g *grammar) addCurrencies(c currencyLists) {
-	g.symbols = map[string]currency{}
-	g.codes = map[string]currency{}
-	g.prefixes = c.Prefixes
-	g.subunits = c.Subunits
-	g.guarded = wordSet(c.Guarded)
-	for _, name := range slices.Sorted(maps.Keys(c.Units)) {
-		u := c.Units[name]
-		bare := currency{name: name, unit: strings.ToLower(name), main: u.Default, weak: u.Weak}
-		if u.Name != "" {
-			bare.name, bare.code = u.Name, u.Default
-		}
-		if u.Name == "" && u.Default != "" && len(u.Codes[u.Default]) == 0 {
-			bare.code = u.Default
-		}
-		addAll(&g.money, u.Words, bare)
-		for _, code := range slices.Sorted(maps.Keys(u.Codes)) {
-			full := currency{name: bare.name, code: code, unit: bare.unit, main: code}
-			if u.Name == "" || code != u.Default {
-				if adjectives := u.Codes[code]; len(adjectives) > 0 {
-					full.name = adjectives[0] + " " + bare.unit
-				}
-			}
-			g.addCode(code, full)
-			for _, a := range u.Codes[code] {
-				for _, w := range u.Words {
-					g.money.add(a+" "+w, full)
-				}
-			}
-		}
-		for _, s := range u.Symbols {
-			cur := bare
-			if code := u.SymbolCodes[s]; code != "" {
-				cur = g.codes[strings.ToLower(code)]
-			}
-			if l := lex(s); len(l) == 1 && l[0].kind == lexMark {
-				g.symbols[l[0].low] = cur
-			} else {
-				g.money.add(s, cur)
-			}
-		}
-	}
-}
-
-// addCode keeps the first unit of a code that two names claim: names in
-// alphabetical order would let "crown" win over "koruna".
-func (g *grammar) addCode(code string, c currency) {
-	low := strings.ToLower(code)
-	old, ok := g.codes[low]
-	if !ok || old.unit == "crown" || c.unit != "crown" && c.unit < old.unit {
-		g.codes[low] = c
 	}
 }
 
