@@ -321,7 +321,7 @@ func expandPrefix(iri quad.IRI) quad.IRI {
 
 // compile finds mistakes of syntax, with their places.
 func compile(program string) (*goja.Program, error) {
-	tree, err := goja.Parse("", program)
+	tree, err := parser.ParseFile(nil, "", program, 0)
 	if err == nil {
 		var code *goja.Program
 		if code, err = goja.CompileAST(tree, false); err == nil {
