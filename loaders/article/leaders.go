@@ -47,6 +47,7 @@ func (l *linker) leader(st *state, name string, home schema.Entity) (leader, boo
 	}
 	var found leader
 	best := 0
+	_, given := nouns().given[key] // "Elizabeth" alone is anybody
 	for _, p := range l.g.surnames[key] {
 		score := 0
 		switch {
@@ -56,6 +57,7 @@ func (l *linker) leader(st *state, name string, home schema.Entity) (leader, boo
 			}
 		case st.isFocus(p.state):
 			score = 3
+		case given:
 		case st.present[p.state] > 0:
 			score = 2
 		case len(l.g.surnames[key]) == 1 && len(key) > 3:

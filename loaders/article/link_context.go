@@ -88,7 +88,7 @@ func (r *reader) see(d draft, joined int) {
 		joined += r.st.sentence * 64
 	}
 	r.st.seen = append(r.st.seen, sighting{
-		mention: d.mention, sentence: r.st.sentence, paragraph: r.st.para, order: d.from,
+		mention: d.mention, sentence: r.st.sentence, paragraph: r.st.para, order: d.from, words: r.key(d.from, d.to),
 		subject: r.isSubject(d), joined: joined,
 	})
 }

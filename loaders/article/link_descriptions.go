@@ -106,6 +106,9 @@ func (r *reader) description(i int) (draft, bool) {
 		telling = append(telling, head)
 	}
 	e, certain := r.locatedIn(to), true
+	if e.Key == "" && to == k+1 && r.words[k].upper {
+		e = r.styled(head)
+	}
 	switch {
 	case e.Key != "":
 	case len(telling) > 0 || plain || ruled && newcomers[r.fold(k)]:
@@ -127,6 +130,18 @@ func (r *reader) description(i int) (draft, bool) {
 		m.rule = ruleGovernment
 	}
 	return draft{i, to, m}, true
+}
+
+// styled finds the state that was named last with a word of its formal name:
+// "the Republic" behind "the Republic of Malta".
+func (r *reader) styled(head string) schema.Entity {
+	for k := len(r.st.seen) - 1; k >= 0; k-- {
+		x := r.st.seen[k]
+		if x.rule == ruleName && len(x.entities) == 1 && (strings.HasPrefix(x.words, head+" ") || strings.Contains(x.words, " "+head)) {
+			return x.entities[0]
+		}
+	}
+	return schema.Entity{}
 }
 
 // locatedIn reads "then in power in Chile" behind "the regime".

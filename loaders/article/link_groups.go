@@ -76,9 +76,15 @@ func (l *linker) coinage(st *state, words []word, drafts []draft, own []int, i i
 	end, blocked := i, false
 	for j := i; j < len(words) && j < i+12; j++ {
 		blocked = own[j] >= 0
+		if blocked && j > i && words[j-1].fold == "of" {
+			if to := drafts[own[j]].to; to == len(words) || words[to].fold != possessive {
+				end, j = to, to-1
+				continue
+			}
+		}
 		w := words[j]
 		switch {
-		case own[j] >= 0 && !(j > i && words[j-1].fold == "of" && drafts[own[j]].to < len(words) && words[drafts[own[j]].to].fold != possessive):
+		case own[j] >= 0:
 		case w.upper && w.letter:
 			end = j + 1
 			continue

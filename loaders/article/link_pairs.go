@@ -114,6 +114,12 @@ func (r *reader) group(n int) ([]schema.Entity, bool) {
 	if n == 2 && len(inside) == 2 && (!bilateral || r.covers(inside, a, b)) {
 		return r.prefer(inside, a, b, bilateral), true
 	}
+	if n == 2 && len(r.st.focus) == 1 {
+		// a text about one state goes from partner to partner
+		if g := r.coordinated(r.st.sentence-1, 2); g != nil && r.st.sentence-1 > r.st.sectionAt && (r.st.isFocus(g[0]) || r.st.isFocus(g[1])) {
+			return g, true
+		}
+	}
 	if n == 2 && bilateral {
 		return []schema.Entity{a, b}, true
 	}

@@ -205,7 +205,7 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 		w := words[j]
 		switch {
 		case own[j] >= 0:
-		case w.upper && w.letter && !stopNames[w.fold] && (parts > 0 || !nouns().before.has(w.fold)):
+		case w.upper && w.letter && namePart(words, j, parts > 0):
 			parts++
 			j++
 			if j < len(words) && words[j].fold == "." && len(w.text) == 1 {
@@ -226,6 +226,9 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 	if parts == 0 {
 		return "", i, false
 	}
+	if tail+1 < len(words) && words[tail].fold == "," && (words[tail+1].fold == "jr" || words[tail+1].fold == "sr") && words[tail+1].upper {
+		tail += 2
+	}
 	var b strings.Builder
 	for k := i; k < tail; k++ {
 		w := words[k]
@@ -237,6 +240,10 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 			b.WriteByte('-')
 			continue
 		}
+		if w.fold == "," {
+			b.WriteByte(',')
+			continue
+		}
 		if k > i && words[k-1].fold != hyphen {
 			b.WriteByte(' ')
 		}
@@ -245,10 +252,25 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 	return b.String(), tail, true
 }
 
+// namePart tells whether the capitalised word i can be part of a personal name.
+func namePart(words []word, i int, inside bool) bool {
+	w := words[i]
+	initial := len(w.text) == 1 && i+1 < len(words) && words[i+1].fold == "."
+	switch {
+	case initial:
+		return true
+	case inside && w.text == "I":
+		return true // "Christian I"
+	case stopNames[w.fold]:
+		return false
+	}
+	return inside || !nouns().before.has(w.fold)
+}
+
 // stopNames are capitalised words that are no part of a personal name.
 var stopNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign") {
+	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port") {
 		m[w] = true
 	}
 	return m

@@ -1,6 +1,10 @@
 package article
 
-import "github.com/claimgraph/claimgraph/schema"
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
 
 // pronoun resolves personal and possessive pronouns.
 func (r *reader) pronoun(i int) (draft, bool) {
@@ -96,11 +100,41 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 	if r.st.topicElse && r.fold(i) == "it" && r.firstParty() {
 		return nil, false // "The embassy was closed. It reopened …"
 	}
-	e, score := r.best(func(x sighting) bool { return len(x.entities) == 1 && isThingLike(x.mention) })
+	barred := r.actor(i)
+	e, score := r.best(func(x sighting) bool {
+		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0] != barred
+	})
 	if score <= 0 {
 		return nil, false
 	}
 	return []schema.Entity{e}, score >= 100
+}
+
+// actor is the party that is the subject of the verb whose object the pronoun
+// at word i is: "it" cannot be the same one.
+func (r *reader) actor(i int) schema.Entity {
+	for n := range r.s.tokens {
+		t := &r.s.tokens[n]
+		if t.Start != r.words[i].start {
+			continue
+		}
+		if t.Rel != "obj" && t.Rel != "iobj" && t.Rel != "obl" || t.Head < 0 {
+			return schema.Entity{}
+		}
+		for k := range r.s.tokens {
+			sub := &r.s.tokens[k]
+			if sub.Head != t.Head || !strings.HasPrefix(sub.Rel, "nsubj") {
+				continue
+			}
+			for _, d := range r.out {
+				if len(d.entities) == 1 && r.words[d.from].start <= sub.Start && sub.End <= r.words[d.to-1].end {
+					return d.entities[0]
+				}
+			}
+		}
+		return schema.Entity{}
+	}
+	return schema.Entity{}
 }
 
 // firstParty tells whether the sentence has named no party yet.

@@ -317,9 +317,14 @@ func continues(before, after string) bool {
 		return !a.starters[next]
 	case a.numeric[last]:
 		return unicode.IsDigit(r)
+	case len(last) <= 3 && last[0] >= '0' && last[0] <= '9':
+		return months[next] // "On 22. June"
 	}
 	return false
 }
+
+// months are the names before which a point behind a number ends nothing.
+var months = map[string]bool{"January": true, "February": true, "March": true, "April": true, "May": true, "June": true, "July": true, "August": true, "September": true, "October": true, "November": true, "December": true}
 
 func firstWord(s string) string {
 	s = strings.TrimLeftFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })

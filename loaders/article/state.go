@@ -10,17 +10,18 @@ import (
 // document and the section are about, who was mentioned last, and which words
 // were introduced for whom.
 type state struct {
-	focus    []schema.Entity            // parties the document is about, at most two, in order
-	polities map[schema.Entity]bool     // organisations that are states of a kind
-	section  []schema.Entity            // parties the latest heading names, in order
-	present  map[schema.Entity]int      // entities of the whole document -> number of mentions by name
-	seen     []sighting                 // mentions so far, oldest first
-	persons  map[string]*person         // by folded name, surname, and parts of the name
-	epithets map[string]schema.Entity   // folded description -> party
-	short    map[string]shortForm       // folded abbreviation -> what it was introduced for
-	coined   map[string][]schema.Entity // folded name of a group or body that the document itself coins
-	sentence int                        // number of the current sentence, from 1
-	para     int                        // paragraph of the current sentence
+	focus     []schema.Entity            // parties the document is about, at most two, in order
+	polities  map[schema.Entity]bool     // organisations that are states of a kind
+	section   []schema.Entity            // parties the latest heading names, in order
+	present   map[schema.Entity]int      // entities of the whole document -> number of mentions by name
+	seen      []sighting                 // mentions so far, oldest first
+	persons   map[string]*person         // by folded name, surname, and parts of the name
+	epithets  map[string]schema.Entity   // folded description -> party
+	short     map[string]shortForm       // folded abbreviation -> what it was introduced for
+	coined    map[string][]schema.Entity // folded name of a group or body that the document itself coins
+	sectionAt int                        // number of the sentence that is the latest heading
+	sentence  int                        // number of the current sentence, from 1
+	para      int                        // paragraph of the current sentence
 	// topicElse: the subject of the sentence before is no party but a thing of
 	// its own, such as "the embassy" or "this treaty".
 	topicElse bool
@@ -36,9 +37,10 @@ type shortForm struct {
 type sighting struct {
 	mention
 	sentence, paragraph int
-	order               int  // word at which it starts
-	subject             bool // the subject of its clause, or the first name of its sentence
-	joined              int  // sightings with the same number above 0 are coordinated: "Chad and Niger"
+	order               int    // word at which it starts
+	words               string // the words, folded
+	subject             bool   // the subject of its clause, or the first name of its sentence
+	joined              int    // sightings with the same number above 0 are coordinated: "Chad and Niger"
 }
 
 // person is somebody the document has introduced.
@@ -134,7 +136,7 @@ func (st *state) setSection(drafts []draft) {
 			}
 		}
 	}
-	st.section = named
+	st.section, st.sectionAt = named, st.sentence
 }
 
 // isFocus tells whether the document is about an entity.
@@ -185,7 +187,7 @@ const driftReach = 2
 // document's own, where they do not name the partner of the heading.
 func (st *state) drift() (schema.Entity, bool) {
 	var other schema.Entity
-	for k := len(st.seen) - 1; k >= 0 && st.sentence-st.seen[k].sentence <= driftReach; k-- {
+	for k := len(st.seen) - 1; k >= 0 && st.sentence-st.seen[k].sentence <= driftReach && st.seen[k].sentence > st.sectionAt; k-- {
 		x := st.seen[k]
 		if x.rule == rulePair || x.rule == rulePossessive || x.rule == rulePronoun || !st.isParty(x.mention) {
 			continue
