@@ -55,7 +55,7 @@ func (q quantity) Text() string {
 func quantities(text string, tokens []syntax.Token) []quantity {
 	var out []quantity
 	stretches(text, func(offset int, part string) {
-		r := &numReader{grammar: quantityWords(), text: part, lx: lex(part)}
+		r := newReader(part)
 		found := r.quantities()
 		for i := range found {
 			found[i].shift(offset)

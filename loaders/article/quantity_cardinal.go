@@ -328,6 +328,8 @@ func (r *numReader) groups(i, j int, b *strings.Builder) int {
 		groups, sep, k = append(groups, r.low(at)), s, at+1
 	}
 	switch {
+	case sep == "." && len(groups) == 1 && r.low(k) == "," && r.glued(k) && r.glued(k+1) && r.is(k+1, lexDigits) && len(r.low(k+1)) <= 2:
+		// "1.234,56"
 	case len(groups) == 0,
 		sep == "." && len(groups) < 2 && (groups[0] != "000" || r.low(i) == "0"),
 		sep == "," && r.low(k) == "," && r.glued(k) && r.is(k+1, lexDigits) && r.glued(k+1),
@@ -341,6 +343,9 @@ func (r *numReader) groups(i, j int, b *strings.Builder) int {
 	}
 	return k
 }
+
+// pointGroup tells whether the digits from i to j are grouped by points.
+func (r *numReader) pointGroup(i, j int) bool { return j > i+1 && r.low(i+1) == "." }
 
 // narrowGap tells whether exactly one space or no-break space stands before
 // lexeme k.
@@ -373,7 +378,7 @@ func (r *numReader) decimals(i, j int) (next int, digits string) {
 	if more || before {
 		return j, ""
 	}
-	if sign == "," && (len(digits) > 2 || j > i+1 || len(r.low(i)) > 3 || r.Months[r.low(i-1)] > 0) {
+	if sign == "," && (len(digits) > 2 || j > i+1 && !r.pointGroup(i, j) || len(r.low(i)) > 3 || r.Months[r.low(i-1)] > 0) {
 		return j, ""
 	}
 	return j + 2, digits
@@ -426,6 +431,8 @@ func (r *numReader) unitFollows(n num) bool {
 	case r.abbreviated(j) > 0, r.moneyWord(j), r.magnitude(w) > 0, w == "percent", w == "pc", w == "pct":
 		return false
 	case w == "st" || w == "nd" || w == "rd" || w == "th":
+		return false
+	case r.Abbreviations.Money[w] > 0 && r.signFollows(j+1):
 		return false
 	default:
 		return !r.timeUnits.has(r.lx, j) && !r.shortUnits[w] && r.Months[w] == 0 && !r.moneyAbbreviation(n.from, j)

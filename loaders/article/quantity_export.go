@@ -42,7 +42,7 @@ func expressions(text string, reference schema.Day) []Expression {
 	var out []Expression
 	points := 0 // code points before the stretch
 	stretches(text, func(_ int, part string) {
-		r := &numReader{grammar: quantityWords(), text: part, lx: lex(part)}
+		r := newReader(part)
 		found := r.expressions(reference)
 		toCodePoints(part, found, points)
 		out = append(out, found...)

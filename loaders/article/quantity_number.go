@@ -46,6 +46,10 @@ type numReader struct {
 	timesDone  bool
 }
 
+func newReader(text string) *numReader {
+	return &numReader{grammar: quantityWords(), text: text, lx: lex(text), second: -1}
+}
+
 func (r *numReader) low(i int) string {
 	if i < 0 || i >= len(r.lx) {
 		return ""
@@ -383,19 +387,26 @@ func (r *numReader) magnitude(w string) float64 {
 
 // ordinalDigits reads "21st", "2nd".
 func (r *numReader) ordinalDigits(i int) (num, bool) {
-	if !r.is(i, lexDigits) || !r.glued(i+1) || r.glued(i) && (r.is(i-1, lexWord) || r.low(i-1) == ".") {
+	if !r.is(i, lexDigits) || r.glued(i) && (r.is(i-1, lexWord) || r.low(i-1) == ".") {
 		return num{}, false
 	}
-	switch r.low(i + 1) {
+	j := i + 1
+	for r.low(j) == "," && r.is(j+1, lexDigits) && r.glued(j) && r.glued(j+1) {
+		j += 2 // "1,000th"
+	}
+	if !r.glued(j) {
+		return num{}, false
+	}
+	switch r.low(j) {
 	case "st", "nd", "rd", "th":
 	default:
 		return num{}, false
 	}
 	lit, ok := r.literal(i)
-	if !ok || lit.to != i+1 {
+	if !ok || lit.to != j {
 		return num{}, false
 	}
-	return num{from: i, to: i + 2, value: lit.value, scale: 1, form: formOrdinal}, true
+	return num{from: i, to: j + 1, value: lit.value, scale: 1, form: formOrdinal}, true
 }
 
 // ordinalWord reads "first", "twentieth", "penultimate", "next to last".

@@ -125,17 +125,17 @@ func readQuantityWords() (*grammar, error) {
 		g.measures.add(unit, unit)
 		addAll(&g.measures, forms, unit)
 	}
-	g.rates = wordSet(g.Rates)
-	g.seasons = wordSet(g.Seasons)
+	g.rates = lowerSet(g.Rates)
+	g.seasons = lowerSet(g.Seasons)
 	for _, name := range slices.Sorted(maps.Keys(g.TimeUnits)) {
 		u := g.TimeUnits[name]
 		u.name = name
 		addAll(&g.timeUnits, u.Words, u)
 	}
-	g.beforeAmounts = wordSet(g.BeforeAmounts)
-	g.rankedThings = wordSet(g.RankedThings)
-	g.numbersThings = wordSet(g.NumbersThings)
-	g.shortUnits = wordSet(g.ShortUnits)
+	g.beforeAmounts = lowerSet(g.BeforeAmounts)
+	g.rankedThings = lowerSet(g.RankedThings)
+	g.numbersThings = lowerSet(g.NumbersThings)
+	g.shortUnits = lowerSet(g.ShortUnits)
 	addLists(&g.parts, g.Parts)
 	addMap(&g.shifts, g.Shifts)
 	addMap(&g.days, g.DaysFromNow)
@@ -144,7 +144,7 @@ func readQuantityWords() (*grammar, error) {
 	addAll(&g.named, g.NamedPeriods, true)
 	addMap(&g.namedDays, g.NamedDays)
 	addLists(&g.signals, g.Signals)
-	g.guarded = wordSet(g.GuardedCodes)
+	g.guarded = lowerSet(g.GuardedCodes)
 	g.symbols = map[string]currency{}
 	g.codes = map[string]currency{}
 	units, err := g.readMoneyUnits()
@@ -195,7 +195,7 @@ func addLists(p *phraseTable[string], lists map[string][]string) {
 	}
 }
 
-func wordSet(list []string) map[string]bool {
+func lowerSet(list []string) map[string]bool {
 	m := make(map[string]bool, len(list))
 	for _, w := range list {
 		m[strings.ToLower(w)] = true

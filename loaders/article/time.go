@@ -29,6 +29,9 @@ type timex struct {
 	// the reference day, fixes it; otherwise the words.
 	value string
 	fixed bool // value is a period
+	// length is a duration in the notation of ISO 8601, "P40Y", where it is of
+	// whole days or longer.
+	length string
 	// open is the part of a date that lacks its year: "XXXX-07-05", "XXXX-07".
 	// See inYear.
 	open string
@@ -73,7 +76,7 @@ func (t timex) year() int {
 func timexes(text string, tokens []syntax.Token, reference schema.Day) []timex {
 	var out []timex
 	stretches(text, func(offset int, part string) {
-		r := &numReader{grammar: quantityWords(), text: part, lx: lex(part)}
+		r := newReader(part)
 		for _, w := range r.times() {
 			t := r.timex(w, reference)
 			t.start += offset
@@ -142,10 +145,35 @@ func (r *numReader) times() []when {
 			i++
 			continue
 		}
+		r.shareYear(w)
 		r.timesFound = append(r.timesFound, w)
 		i = w.to
 	}
 	return r.timesFound
+}
+
+// shareYear gives the year of a time to the one it is joined to: "in March and
+// April 2003".
+func (r *numReader) shareYear(w when) {
+	if len(r.timesFound) == 0 || w.year == 0 || w.month == 0 || w.signalFrom != w.from {
+		return
+	}
+	prev := &r.timesFound[len(r.timesFound)-1]
+	if prev.year != 0 || prev.month == 0 || prev.to+1 != w.from || prev.kind != timeDate || prev.month > w.month {
+		return
+	}
+	switch r.low(prev.to) {
+	case "and", "or", ",", "&":
+	default:
+		return
+	}
+	prev.year = w.year
+	day := prev.oneDay
+	done, ok := prev.complete()
+	if ok && done.value != "" {
+		done.open, done.oneDay = "", day
+		*prev = done
+	}
 }
 
 // addressPath is the end of the host of a web address at i: dates may stand in
@@ -249,6 +277,9 @@ func (r *numReader) timex(w when, reference schema.Day) timex {
 	t := timex{kind: w.kind, value: w.value, open: w.open, part: w.part, signal: w.signal, anchor: w.anchor}
 	t.start, t.end = r.span(w.from, w.to)
 	t.signalStart = r.lx[w.signalFrom].start
+	if w.kind == timeDuration {
+		t.length, t.value = w.value, ""
+	}
 	if t.value == "" && reference != 0 && w.anchor == nil {
 		if w.resolve != nil {
 			t.value = w.resolve(reference)

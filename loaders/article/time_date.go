@@ -261,6 +261,9 @@ func (r *numReader) monthContext(i, to int) bool {
 	if y, _, ok := r.yearAt(r.skipSeparator(to)); ok && y > 0 {
 		return true
 	}
+	if c := r.low(to); (c == "-" || c == "–" || c == "to" || c == "/") && r.Months[r.low(to+1)] > 0 {
+		return true
+	}
 	return r.monthBefore(i)
 }
 
@@ -378,9 +381,18 @@ func (r *numReader) yearAt(i int) (year, to int, ok bool) {
 		if r.glued(to) && (r.is(to, lexWord) || r.low(to) == "%") || (r.low(to) == "." || r.low(to) == ",") && r.glued(to) && r.glued(to+1) && r.is(to+1, lexDigits) {
 			return 0, 0, false
 		}
-		return y, to, y >= 1000 && y < 2200
+		return y, to, y >= 1000 && y < 2200 && !r.beforeChrist(to)
 	}
 	return r.yearWords(i)
+}
+
+// beforeChrist tells whether an era stands at i that no period can be written in.
+func (r *numReader) beforeChrist(i int) bool {
+	switch r.low(i) {
+	case "bc", "bce":
+		return true
+	}
+	return r.low(i) == "b" && r.low(i+1) == "." && r.low(i+2) == "c"
 }
 
 // yearWords reads a year in words: "two thousand and fifteen", "nineteen zero
@@ -469,7 +481,7 @@ func (r *numReader) dayPosition(i int, digits bool) bool {
 	case "on", "for", "until", "till", "since":
 		return true
 	case "from", "to", "by", "of", "and", "between", "before", "after":
-		return digits || r.second == i+1
+		return digits && (r.is(i+2, lexWord) && r.glued(i+2)) || r.second == i+1
 	}
 	return false
 }

@@ -225,7 +225,7 @@ func (r *numReader) decade(i int) (when, bool) {
 	}
 	w := when{to: to, value: fmt.Sprintf("%ds", year), kind: timePeriod}
 	if year%100 == 0 && year < 2000 {
-		w.value = fmt.Sprintf("%d%s century", year/100+1, ordinalEnding(year/100+1)) // "the 1700s"
+		w.value = centuryName(year/100 + 1) // "the 1700s"
 	}
 	return w, true
 }
@@ -288,13 +288,33 @@ func (r *numReader) century(i int) (when, bool) {
 	if !ok || n.form != formOrdinal || n.value < 1 || n.value > 30 {
 		return when{}, false
 	}
-	to := r.skipHyphen(n.to)
+	last := n
+	k := r.skipHyphen(n.to)
+	if c := r.low(k); c == "and" || c == "to" || c == "–" || c == "through" {
+		if k++; r.low(k) == "the" {
+			k++
+		}
+		m, ok := r.number(k)
+		if !ok || m.form != formOrdinal || m.value <= n.value || m.value > 30 {
+			return when{}, false
+		}
+		last = m
+	}
+	to := r.skipHyphen(last.to)
 	if w := r.low(to); w != "century" && w != "centuries" {
 		return when{}, false
 	}
-	w := when{to: to + 1, kind: timePeriod, value: strconv.Itoa(int(n.value)) + ordinalEnding(int(n.value)) + " century"}
+	w := when{to: to + 1, kind: timePeriod, value: centuryName(int(n.value))}
+	if last.value > n.value {
+		w.value += ".." + centuryName(int(last.value))
+	}
+	if r.beforeChrist(w.to) {
+		w.value, w.words = "", true
+	}
 	return w, true
 }
+
+func centuryName(n int) string { return strconv.Itoa(n) + ordinalEnding(n) + " century" }
 
 func ordinalEnding(n int) string {
 	switch {
@@ -424,6 +444,10 @@ func (r *numReader) season(i int) (when, bool) {
 	k = to
 	if c := r.low(k); c == "of" || c == "," || c == "in" {
 		k++
+	}
+	if w, ok := r.yearSpan(k); ok {
+		w.part = name // "winter of 1941–42"
+		return w, true
 	}
 	if y, end, ok := r.yearAt(k); ok && r.is(k, lexDigits) {
 		return when{to: end, value: fmt.Sprintf("%04d", y), part: name}, true

@@ -49,7 +49,7 @@ func (r *numReader) twoTimes(from, i int, between bool) (when, bool) {
 	}
 	r.second = k
 	b, ok := r.rangeTime(k, bare)
-	r.second = 0
+	r.second = -1
 	if !ok {
 		if d, to, ordinal, ok := r.dayNumber(k); ok && a.day > 0 && a.month > 0 && !(r.is(a.from, lexDigits) && r.is(a.from+1, lexMark)) && (ordinal || !r.is(to, lexWord) || r.functionWord(to)) {
 			b = when{to: to, month: a.month, day: d, year: a.year}
@@ -185,7 +185,8 @@ func (r *numReader) sharedMonth(i int, between, bare bool) (when, bool) {
 	if !ok {
 		return when{}, false
 	}
-	k, ok = r.connector(k, between, bare)
+	and := r.low(k) == "and" && !between
+	k, ok = r.connector(k, between || and, bare)
 	if !ok {
 		return when{}, false
 	}
@@ -197,7 +198,7 @@ func (r *numReader) sharedMonth(i int, between, bare bool) (when, bool) {
 		return joinTimes(i, a, b)
 	}
 	d2, to, _, ok := r.dayNumber(k)
-	if !ok || d2 <= d1 && r.is(j, lexDigits) {
+	if !ok || d2 <= d1 && r.is(j, lexDigits) || and && d2 != d1+1 {
 		return when{}, false
 	}
 	k = to

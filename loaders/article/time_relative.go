@@ -1,6 +1,7 @@
 package article
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -11,7 +12,8 @@ type length struct {
 	months, days int
 	short        bool // has hours or minutes, or a fraction of a unit: not counted from
 	coarse       string
-	n            int // of the last unit
+	n            int    // of the last unit
+	iso          string // ISO 8601 without the P: "2Y1M"; "" for hours and fractions
 }
 
 // lengthBefore reads a length, but stops before a part that is counted from
@@ -59,6 +61,7 @@ func (r *numReader) lengthOf(i, most int) (l length, to int, ok bool) {
 		} else {
 			l.months += int(n) * u.Months
 			l.days += int(n) * u.Days
+			l.iso += u.iso(int(n))
 		}
 		l.coarse, l.n = u.name, int(n)
 		j, ok = end, true
@@ -125,7 +128,24 @@ func (r *numReader) duration(i int) (when, bool) {
 	if l.coarse == "" && r.low(to-1) == "second" && l.n == 0 && r.low(i) != "one" {
 		return when{}, false
 	}
-	return when{to: to, kind: timeDuration, words: true}, true
+	w := when{to: to, kind: timeDuration, words: true}
+	if !l.short {
+		w.value = "P" + l.iso
+	}
+	return w, true
+}
+
+// iso writes so many units in the notation of ISO 8601.
+func (u timeUnit) iso(n int) string {
+	switch {
+	case u.Months > 0 && u.Months%12 == 0:
+		return strconv.Itoa(n*u.Months/12) + "Y"
+	case u.Months > 0:
+		return strconv.Itoa(n*u.Months) + "M"
+	case u.Days%7 == 0:
+		return strconv.Itoa(n*u.Days/7) + "W"
+	}
+	return strconv.Itoa(n*u.Days) + "D"
 }
 
 // unitsFrom reads a length counted from now or from a day: "two years ago",

@@ -2,7 +2,6 @@ package article
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -137,7 +136,7 @@ func unitAround(ref schema.Day, u timeUnit, n int) string {
 		return fmt.Sprintf("%ds", (year/10+n)*10)
 	case "century":
 		c := (year-1)/100 + 1 + n
-		return strconv.Itoa(c) + ordinalEnding(c) + " century"
+		return centuryName(c)
 	}
 	return ""
 }
