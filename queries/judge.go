@@ -20,6 +20,7 @@ import (
 //	args      PARAM=SOURCE, …   SOURCE is subject, object, a qualifier, or a 'constant'
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
+//	unless    Q=A|B, …          the qualifier must not be there with one of the words
 //	compare   COLUMN=Q          a number of the rows against that qualifier
 //	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
@@ -42,6 +43,7 @@ type Judge struct {
 	Args       map[string]string
 	With       []Condition
 	Without    []string
+	Unless     []Condition
 	Compare    Comparison // the zero value: rows agree by being there
 	Match      []Comparison
 	Agrees     [][]Condition // any group, all of its conditions; nil: every row
@@ -111,7 +113,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 }
 
 var judgeKeys = []string{
-	"args", "with", "without", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
+	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
 	"begins", "ends", "undated", "proxy", "role", "bounds", "partners", "sibling",
 }
 
@@ -127,6 +129,8 @@ func (j *Judge) set(key, text string) error {
 		j.Siblings = append(j.Siblings, sibling)
 	case "with":
 		return conditions(&j.With, text)
+	case "unless":
+		return conditions(&j.Unless, text)
 	case "agrees":
 		return group(&j.Agrees, text)
 	case "partly":
@@ -282,7 +286,7 @@ func (q *Query) checkJudge(j Judge) error {
 	for _, c := range append(j.Match, j.Compare) {
 		columns, qualifiers = append(columns, c.Column), append(qualifiers, c.Qualifier)
 	}
-	for _, c := range j.With {
+	for _, c := range slices.Concat(j.With, j.Unless) {
 		qualifiers = append(qualifiers, c.Name)
 	}
 	for _, name := range columns {
@@ -344,6 +348,11 @@ func (j Judge) Fits(a schema.Assertion) bool {
 	}
 	for _, name := range j.Without {
 		if _, ok := a.Qualifiers[name]; ok {
+			return false
+		}
+	}
+	for _, c := range j.Unless {
+		if v, ok := a.Qualifiers[c.Name]; ok && c.Contains(v.String()) {
 			return false
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/queries/internal/facts"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -34,7 +35,7 @@ func open(t testing.TB, quads []quad.Quad) queries.Runner {
 	}
 	for _, label := range slices.Sorted(maps.Keys(byLabel)) {
 		src := schema.Source{Label: label, Name: string(label), Kind: schema.DatasetSource, SHA256: string(label)}
-		if _, _, err := store.Load(context.Background(), src, time.Time{}, each(byLabel[label])); err != nil {
+		if _, _, err := store.Load(context.Background(), src, time.Time{}, facts.Each(byLabel[label])); err != nil {
 			t.Fatal(err)
 		}
 	}

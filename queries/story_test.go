@@ -4,7 +4,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -16,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/queries/internal/facts"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -40,7 +40,11 @@ func TestStories(t *testing.T) {
 			if len(strings.Fields(string(story.Comment))) < 5 {
 				t.Error("a story begins with a sentence on what it proves")
 			}
-			run := open(t, facts(t, section(story, "facts")))
+			quads, err := facts.Parse(section(story, "facts"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			run := open(t, quads)
 			asked := 0
 			for i := range story.Files {
 				suffix, ok := strings.CutPrefix(story.Files[i].Name, "args")
@@ -104,48 +108,6 @@ func arguments(text string) map[string]string {
 	return args
 }
 
-// facts reads lines "SUBJECT PREDICATE OBJECT; PREDICATE OBJECT … @ LABEL" with
-// short IRIs, "strings", whole numbers and decimals.
-func facts(t *testing.T, text string) []quad.Quad {
-	var quads []quad.Quad
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		line, label, ok := strings.Cut(line, " @ ")
-		if !ok {
-			label = "src:demo/1"
-		}
-		subject, rest, _ := strings.Cut(line, " ")
-		for _, pair := range strings.Split(rest, "; ") {
-			predicate, object, ok := strings.Cut(strings.TrimSpace(pair), " ")
-			if !ok {
-				t.Fatalf("facts: %q: want a predicate and an object", pair)
-			}
-			quads = append(quads, quad.Quad{Subject: term(t, subject), Predicate: term(t, predicate), Object: term(t, object), Label: term(t, label)})
-		}
-	}
-	return quads
-}
-
-func term(t *testing.T, s string) quad.Value {
-	if text, err := strconv.Unquote(s); err == nil {
-		return quad.String(text)
-	}
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-		return quad.Int(n)
-	}
-	if f, err := strconv.ParseFloat(s, 64); err == nil {
-		return quad.Float(f)
-	}
-	iri, err := schema.Expand(s)
-	if err != nil {
-		t.Fatalf("facts: %v", err)
-	}
-	return iri
-}
-
 // table writes rows as text: a line of columns, then a line for each row.
 func table(q *queries.Query, rows []schema.Row) string {
 	var b strings.Builder
@@ -177,14 +139,4 @@ func show(v quad.Value) string {
 		return strings.ReplaceAll(string(v), "\n", " ")
 	}
 	return fmt.Sprint(v)
-}
-
-func each(quads []quad.Quad) iter.Seq2[quad.Quad, error] {
-	return func(yield func(quad.Quad, error) bool) {
-		for _, q := range quads {
-			if !yield(q, nil) {
-				return
-			}
-		}
-	}
 }

@@ -223,11 +223,12 @@ func (v Verdict) Join(w Verdict) Verdict {
 // Findings returns the single findings, those that carry the verdict first.
 func (v Verdict) Findings() []Finding { return slices.Clone(v.findings) }
 
-// Roots counts the independent sources that speak, silence and openness apart.
+// Roots counts the independent sources that speak, apart from silence, openness
+// and what the document says against itself.
 func (v Verdict) Roots() int {
 	roots := map[string]bool{}
 	for _, f := range v.findings {
-		if f.kind.NeedsRow() {
+		if f.kind.NeedsRow() && f.kind != SelfContradicting {
 			roots[f.root] = true
 		}
 	}

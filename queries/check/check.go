@@ -187,7 +187,7 @@ func (c *Checker) whyNoReference(a schema.Assertion, covers []quad.IRI, silences
 	if len(silences) > 0 {
 		return strings.Join(silences, " ")
 	}
-	reason := "No loaded source covers this; " + c.rules.wouldDecide(a.Predicate) + " would."
+	reason := "No loaded source covers this. What would decide it: " + c.rules.wouldDecide(a.Predicate) + "."
 	var offers []string
 	for _, o := range c.options.Catalogue {
 		if slices.ContainsFunc(o.Covers, func(term quad.IRI) bool { return slices.Contains(covers, term) }) && !c.loaded(o.Name) {

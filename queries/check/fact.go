@@ -34,6 +34,9 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		sorted[q.side(r)] = append(sorted[q.side(r)], r)
 	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
+	if period, _ := q.claim.Period(); s.days.End == 0 || period.Start <= s.days.End {
+		deny[atTheTime] = append(deny[atTheTime], deny[noTime]...) // "never, as far as the source goes"
+	}
 	switch {
 	case len(agree[atTheTime]) > 0 && len(deny[atTheTime]) > 0:
 		both := slices.Concat(agree[atTheTime], deny[atTheTime])
@@ -308,8 +311,8 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	}
 	return outcome{
 		kind: schema.RoleMismatch, against: true, rows: q.shown(s, holders),
-		reason: fmt.Sprintf("For %s %s has %s in that office.", period, s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
-		fits:   []string{schema.Short(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
+		reason: fmt.Sprintf("For %s %s has %s in that office.", periodWords(period), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
+		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
 	}, nil
 }
 
@@ -338,7 +341,7 @@ func (q question) found(s source, rows []row) string {
 		text += " (" + strings.Join(details, ", ") + ")"
 	}
 	if r.dated {
-		text += " for " + r.period.String()
+		text += " for " + periodWords(r.period)
 	}
 	for _, column := range q.judge.Begins {
 		if year := intOf(r.Row[column]); year > 0 {
@@ -381,7 +384,7 @@ func (q question) notThen(s source) string {
 	case q.judge.Ends:
 		return "; it does not show the end that is claimed"
 	case dated:
-		return ", not for " + period.String()
+		return ", not for " + periodWords(period)
 	}
 	return ", and not for the time since, up to " + dayText(s.days.End, "now")
 }

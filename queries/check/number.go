@@ -192,7 +192,7 @@ func (q question) otherwise(ctx context.Context, s source, claimed schema.Interv
 		best := closestInTime(years, period)
 		o.kind, o.fits = schema.OtherPeriod, periods(best)
 		o.rows = append(o.rows, q.shown(s, best[:1])...)
-		o.reason += " It would be true for " + best[0].period.String() + "."
+		o.reason += " It would be true for " + periodWords(best[0].period) + "."
 		return o, nil
 	}
 	if !isTelling(claimed) {
@@ -206,7 +206,7 @@ func (q question) otherwise(ctx context.Context, s source, claimed schema.Interv
 		if fit := q.fitting(claimed, rows); len(fit) > 0 {
 			o.kind, o.fits = schema.OtherDefinition, []string{q.siblingName(args) + " " + fit[0].period.String()}
 			o.rows = append(o.rows, q.shown(s, fit[:1])...)
-			o.reason += " It would be true for another number: " + q.siblingWords(args) + " in " + fit[0].period.String() + "."
+			o.reason += " It would be true for another number: " + q.siblingWords(args) + " in " + periodWords(fit[0].period) + "."
 			return o, nil
 		}
 	}
@@ -216,7 +216,7 @@ func (q question) otherwise(ctx context.Context, s source, claimed schema.Interv
 	}
 	for _, r := range q.fitting(claimed, partners) {
 		o.fits = append(o.fits, strings.TrimPrefix(schema.Short(iriOf(r.Row["partner"])), "e:")+" "+r.period.String())
-		o.reason += " It would be true for " + nameOf(iriOf(r.Row["partner"])) + " in " + r.period.String() + "."
+		o.reason += " It would be true for " + nameOf(iriOf(r.Row["partner"])) + " in " + periodWords(r.period) + "."
 		o.rows = append(o.rows, q.shown(s, []row{r})...)
 		break
 	}
@@ -302,7 +302,7 @@ func (q question) nearby(s source, claimed schema.Interval, period schema.Period
 	if fit := q.fitting(claimed, near); len(fit) > 0 {
 		return outcome{
 			kind: schema.OtherPeriod, rows: q.shown(s, fit), arithmetic: q.arithmetic(claimed, fit[0]), fits: periods(fit),
-			reason: said + "; it says nothing about " + period.String() + " itself.",
+			reason: said + "; it says nothing about " + periodWords(period) + " itself.",
 		}
 	}
 	for _, r := range near {
@@ -315,12 +315,12 @@ func (q question) nearby(s source, claimed schema.Interval, period schema.Period
 		best := closestInTime(fit, period)
 		return outcome{
 			kind: schema.OtherPeriod, against: true, rows: q.shown(s, append(slices.Clone(near), best[0])), arithmetic: q.arithmetic(claimed, near[0]),
-			fits: periods(best), reason: said + ", far from what is claimed. It would be true for " + best[0].period.String() + ".",
+			fits: periods(best), reason: said + ", far from what is claimed. It would be true for " + periodWords(best[0].period) + ".",
 		}
 	}
 	return outcome{
 		kind: schema.Refuted, against: true, rows: q.shown(s, near), arithmetic: q.arithmetic(claimed, near[0]),
-		reason: said + ", is far from what is claimed.",
+		reason: said + ", which is far from what is claimed.",
 	}
 }
 

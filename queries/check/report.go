@@ -132,7 +132,7 @@ func (r *Report) marked() []string {
 	var iris []string
 	for _, f := range r.Findings {
 		for _, g := range f.Verdict.Findings() {
-			for _, m := range markPattern.FindAllStringSubmatch(g.Reason(), -1) {
+			for _, m := range markPattern.FindAllStringSubmatch(g.Reason()+g.Fits(), -1) {
 				iris = append(iris, m[1])
 			}
 		}
@@ -155,13 +155,21 @@ func (r *Report) finish(names map[string]string, v *schema.Vocab) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		f.Claimed = claimed(f.Assertion, v)
+		for k := range f.WouldBeTrue {
+			f.WouldBeTrue[k] = say(f.WouldBeTrue[k])
+		}
 		sentences := []string{"Claimed: " + f.Claimed + "."}
+		said := map[string]bool{}
 		for _, g := range carrying(f.Verdict) {
-			sentences = append(sentences, say(g.Reason()))
+			if reason := say(g.Reason()); reason != "" && !said[reason] {
+				said[reason] = true
+				sentences = append(sentences, reason)
+			}
 		}
 		for _, g := range beside(f.Verdict) {
-			if g.Reason() != "" {
-				sentences = append(sentences, "Also: "+say(g.Reason()))
+			if reason := say(g.Reason()); reason != "" && !said[reason] {
+				said[reason] = true
+				sentences = append(sentences, "Also: "+reason)
 			}
 		}
 		if f.Kind == schema.Supported && f.Roots > 1 {

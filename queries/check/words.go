@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -14,7 +15,7 @@ import (
 // says states what a source has for the claim: "Partners (2015) has 9.5 % for 2014".
 func (q question) says(s source, claimed schema.Interval, rows []row) string {
 	r := nearest(rows, q, claimed)[0]
-	text := fmt.Sprintf("%s has %s for %s", s.titleOf(r), q.valueOf(r), r.period)
+	text := fmt.Sprintf("%s has %s for %s", s.titleOf(r), q.valueOf(r), periodWords(r.period))
 	if r.via != "" {
 		text += " (about " + nameOf(quad.IRI(r.via)) + ")"
 	}
@@ -27,6 +28,20 @@ func (s source) titleOf(r row) string {
 		return s.title + ", edition " + edition + ","
 	}
 	return s.title
+}
+
+// periodWords writes a period as it stands in a sentence.
+func periodWords(p schema.Period) string {
+	from, to, isRange := strings.Cut(p.String(), "..")
+	switch {
+	case !isRange:
+		return p.String()
+	case from == "":
+		return "the time until " + to
+	case to == "":
+		return "the time since " + from
+	}
+	return from + " to " + to
 }
 
 // valueOf writes a row's number with its unit; a rank as "place 3".
@@ -109,7 +124,7 @@ func (q question) span(rows []row) string {
 		return 0
 	})
 	first, last := sorted[0], sorted[len(sorted)-1]
-	return fmt.Sprintf("from %s (%s) to %s (%s)", q.valueOf(first), first.period, q.valueOf(last), last.period)
+	return fmt.Sprintf("from %s (%s) to %s (%s)", q.valueOf(first), periodWords(first.period), q.valueOf(last), periodWords(last.period))
 }
 
 // shown makes evidence of rows, at most five: the rest says the same.
