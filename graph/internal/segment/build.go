@@ -112,14 +112,16 @@ func (b *Builder) Add(subject, predicate, object quad.Value) error {
 	return nil
 }
 
-// Finish writes the file and syncs it to disk.
+// Finish writes the file and syncs it to disk. The label may be nil.
 func (b *Builder) Finish(label quad.Value) (File, error) {
-	var err error
-	if b.label, err = Append(nil, label); err != nil {
-		return File{}, fmt.Errorf("label: %w", err)
-	}
-	if _, err := b.chunk.index(label); err != nil {
-		return File{}, err
+	if label != nil {
+		var err error
+		if b.label, err = Append(nil, label); err != nil {
+			return File{}, fmt.Errorf("label: %w", err)
+		}
+		if _, err := b.chunk.index(label); err != nil {
+			return File{}, err
+		}
 	}
 	b.runs = append(b.runs, b.chunk.inMemory(b.tmp, b.share(40)))
 	b.chunk = nil

@@ -44,7 +44,7 @@ type header struct {
 	Magic   [8]byte
 	Values  uint32
 	Rows    uint32
-	Label   uint32 // id of the label of all rows
+	Label   uint32 // id of the label of all rows; 0: they have none
 	_       uint32
 	Section [sections]struct{ Offset, Length uint64 }
 	CRC     uint32 // CRC-32C of the header before this field
@@ -129,7 +129,7 @@ func (s *Segment) readHeader() error {
 		end = sec.Offset + sec.Length
 		part[i] = s.mapping[sec.Offset:end:end]
 	}
-	if end != uint64(len(s.mapping)) || h.Label == 0 || h.Label > h.Values || len(part[secPredicates])%12 != 0 {
+	if end != uint64(len(s.mapping)) || h.Label > h.Values || len(part[secPredicates])%12 != 0 {
 		return fmt.Errorf("sizes in the header: %w", errDamaged)
 	}
 	s.rows, s.label = h.Rows, h.Label
@@ -156,7 +156,7 @@ func (s *Segment) Rows() uint32 { return s.rows }
 // Values is the number of distinct values, the label included.
 func (s *Segment) Values() uint32 { return s.values.n }
 
-// Label is the id of the label that all quads have.
+// Label is the id of the label that all quads have, 0 when they have none.
 func (s *Segment) Label() uint32 { return s.label }
 
 // Size is the length of the file in bytes.
@@ -189,7 +189,7 @@ func (s *Segment) IDs(r Range) (low, high uint32) {
 // Cursor reads all values in order.
 func (s *Segment) Cursor() *Cursor { return s.values.cursor() }
 
-// At is the value id of a row in a direction.
+// At is the value id of a row in a direction; 0 for a label that is not there.
 func (s *Segment) At(row uint32, d quad.Direction) uint32 {
 	if d == quad.Label {
 		return s.label

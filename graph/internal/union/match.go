@@ -50,7 +50,10 @@ func (c *decoder) quad(s *segment.Segment, row uint32) (q quad.Quad, err error) 
 	}
 	for _, d := range quad.Directions {
 		id := s.At(row, d)
-		if c.id[d] != id || id == 0 {
+		if id == 0 {
+			continue // no label
+		}
+		if c.id[d] != id {
 			if c.value[d], err = s.Value(id); err != nil {
 				return quad.Quad{}, err
 			}

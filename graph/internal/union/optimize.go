@@ -14,7 +14,7 @@ import (
 // OptimizeShape is called bottom-up on every shape of a query after Cayley's
 // own rewriting. It turns conditions on quads into range scans.
 func (u *Union) OptimizeShape(_ context.Context, s plan.Shape) (plan.Shape, bool) {
-	switch s := s.(type) {
+	switch s := settle(s).(type) {
 	case plan.QuadsAction:
 		return u.action(s), true
 	case plan.Quads:
@@ -29,6 +29,8 @@ func (u *Union) OptimizeShape(_ context.Context, s plan.Shape) (plan.Shape, bool
 		return u.filter(s)
 	case plan.Intersect, plan.IntersectOpt, plan.Sort:
 		return inexact{s}, true
+	case plan.Union, plan.Save, plan.FixedTags, plan.Unique, plan.Page, plan.Except:
+		return s, true // perhaps settled
 	}
 	return s, false
 }

@@ -26,6 +26,7 @@ type scan struct {
 	result  quad.Direction // quad.Any: the quad itself
 	tags    [4][]string
 	tagged  bool
+	labels  bool // quads without a label do not match
 
 	parts []scanPart
 }
@@ -55,6 +56,9 @@ func (s *scan) compile() {
 
 func (s *scan) compileIn(i int) {
 	seg := s.union.segments[i]
+	if s.labels && seg.Label() == 0 {
+		return
+	}
 	var p segment.Pattern
 	for _, d := range quad.Directions {
 		n := s.fixed[slot(d)]
@@ -91,6 +95,7 @@ func (s *scan) size() refs.Size {
 func (s *scan) save(d quad.Direction, tags []string) {
 	s.tags[slot(d)] = append(slices.Clip(s.tags[slot(d)]), tags...)
 	s.tagged = s.tagged || len(tags) > 0
+	s.labels = s.labels || d == quad.Label // as in Cayley, where nothing is tagged with no label
 }
 
 func (s *scan) String() string                                  { return fmt.Sprintf("scan(%d segments)", len(s.parts)) }
@@ -121,6 +126,18 @@ func (p *position) node(d quad.Direction) node {
 	return p.scan.union.node(p.segment, p.scan.union.segments[p.segment].At(p.row, d))
 }
 
+// answer is the quad, or its value in the direction of the scan, nil when it
+// has no label.
+func (p *position) answer() refs.Ref {
+	if p.scan.result == quad.Any {
+		return row(p.segment)<<32 | row(p.row)
+	}
+	if n := p.node(p.scan.result); n != 0 {
+		return n
+	}
+	return nil
+}
+
 // Result is the quad, or its value in the direction of the scan.
 func (p *position) Result() refs.Ref { return p.value }
 
@@ -131,7 +148,9 @@ func (p *position) TagResults(tags map[string]refs.Ref) {
 	}
 	for _, d := range quad.Directions {
 		for _, name := range p.scan.tags[slot(d)] {
-			tags[name] = p.node(d)
+			if n := p.node(d); n != 0 {
+				tags[name] = n
+			}
 		}
 	}
 }
@@ -166,11 +185,7 @@ func (it *scanNext) Next(ctx context.Context) bool {
 	for {
 		if i, ok := it.rows.Next(); ok {
 			it.row, it.valid = i, true
-			if d := it.scan.result; d != quad.Any {
-				it.value = it.node(d)
-			} else {
-				it.value = row(it.segment)<<32 | row(i)
-			}
+			it.value = it.answer()
 			return true
 		}
 		if it.part == len(it.scan.parts) {

@@ -65,8 +65,11 @@ type row uint64
 // Key is the reference itself.
 func (r row) Key() any { return r }
 
-// node gives the identity of a value of a segment.
+// node gives the identity of a value of a segment; 0 for the id 0, no value.
 func (u *Union) node(segment int, id uint32) node {
+	if id == 0 {
+		return 0
+	}
 	if g, ok := u.links.group(segment, id); ok {
 		return node(u.links.places[u.links.starts[g]])
 	}
@@ -204,7 +207,11 @@ func (u *Union) Quad(r refs.Ref) (q quad.Quad, err error) {
 
 func quadAt(s *segment.Segment, row uint32) (q quad.Quad, err error) {
 	for _, d := range quad.Directions {
-		v, err := s.Value(s.At(row, d))
+		id := s.At(row, d)
+		if id == 0 {
+			continue // no label
+		}
+		v, err := s.Value(id)
 		if err != nil {
 			return quad.Quad{}, err
 		}
@@ -213,13 +220,16 @@ func quadAt(s *segment.Segment, row uint32) (q quad.Quad, err error) {
 	return q, nil
 }
 
-// QuadDirection gives one end of a quad.
+// QuadDirection gives one end of a quad; nil for a label that is not there.
 func (u *Union) QuadDirection(r refs.Ref, d quad.Direction) (refs.Ref, error) {
 	s, i, k, err := u.row(r)
 	if err != nil {
 		return nil, err
 	}
-	return u.node(i, s.At(k, d)), nil
+	if n := u.node(i, s.At(k, d)); n != 0 {
+		return n, nil
+	}
+	return nil, nil
 }
 
 // QuadIterator lists the quads that have a value in a direction.
