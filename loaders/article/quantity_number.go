@@ -39,15 +39,16 @@ type numReader struct {
 	text string
 	lx   []lexeme
 
-	depth      int // of time expressions inside one another
-	second     int // lexeme at which the second end of a range is looked for
-	atomRead   atomRead
-	timesFound []when
-	timesDone  bool
+	depth       int // of time expressions inside one another
+	second      int // lexeme at which the second end of a range is looked for
+	atomRead    atomRead
+	afterSignal int // lexeme after a signal that only times have: "since at least"
+	timesFound  []when
+	timesDone   bool
 }
 
 func newReader(text string) *numReader {
-	return &numReader{grammar: quantityWords(), text: text, lx: lex(text), second: -1}
+	return &numReader{grammar: quantityWords(), text: text, lx: lex(text), second: -1, afterSignal: -1}
 }
 
 func (r *numReader) low(i int) string {
@@ -74,6 +75,9 @@ func (r *numReader) number(i int) (num, bool) {
 		return n, true
 	}
 	if n, ok := r.ordinalDigits(i); ok {
+		return n, true
+	}
+	if n, ok := r.fraction(i); ok && r.low(i+1) == "/" && n.value < 1 {
 		return n, true
 	}
 	c, ok := r.cardinal(i)

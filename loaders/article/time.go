@@ -194,6 +194,10 @@ func (r *numReader) when(i int) (when, bool) {
 		return w, true
 	}
 	if kind, to, ok := r.signals.match(r.lx, i); ok {
+		r.afterSignal = -1
+		if kind != "in" {
+			r.afterSignal = to
+		}
 		w, ok := r.span2(to)
 		if !ok {
 			w, ok = r.atom(r.skipThe(to, kind))

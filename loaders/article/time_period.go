@@ -178,6 +178,9 @@ func (r *numReader) namedYear(i int) (when, bool) {
 // strongYearSignal tells whether the word before lexeme i is one after which
 // four digits are a year.
 func (r *numReader) strongYearSignal(i int) bool {
+	if i == r.afterSignal && r.low(i-1) != "to" && r.low(i-1) != ">" && r.low(i-1) != "<" {
+		return true
+	}
 	switch r.low(i - 1) {
 	case "in", "since", "until", "till", "during", "year", "throughout", "circa", "early", "late", "mid", "autumn", "fall", "winter", "spring", "summer", "before", "after":
 		return true
