@@ -1,9 +1,7 @@
 package article
 
 import (
-	"cmp"
 	"iter"
-	"slices"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -87,17 +85,25 @@ func (l *linker) link(st *state, s *sentence) []mention {
 	return out
 }
 
-// place puts a draft among the others, in the stead of those it covers.
-func place(drafts []draft, d draft) []draft {
-	out := drafts[:0:0]
-	for _, have := range drafts {
-		if have.to <= d.from || have.from >= d.to {
-			out = append(out, have)
-		}
+// merge puts new drafts among the others, in the stead of those they cover.
+// Both lists are in order; the new ones do not overlap one another.
+func merge(drafts, added []draft) []draft {
+	if len(added) == 0 {
+		return drafts
 	}
-	out = append(out, d)
-	slices.SortFunc(out, func(a, b draft) int { return cmp.Compare(a.from, b.from) })
-	return out
+	out := make([]draft, 0, len(drafts)+len(added))
+	n := 0
+	for _, d := range drafts {
+		for n < len(added) && added[n].to <= d.from {
+			out = append(out, added[n])
+			n++
+		}
+		if n < len(added) && added[n].from < d.to {
+			continue
+		}
+		out = append(out, d)
+	}
+	return append(out, added[n:]...)
 }
 
 // cover maps each word to the draft that holds it, -1 for none.

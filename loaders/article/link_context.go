@@ -3,6 +3,7 @@ package article
 import (
 	"strings"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -13,19 +14,31 @@ type reader struct {
 	st     *state
 	s      *sentence
 	words  []word
-	named  []draft // mentions found by name, in order
-	own    []int   // word -> index in named, or -1
-	joined []int   // number of the coordination each of named belongs to, 0 for none
+	named  []draft     // mentions found by name, in order
+	own    []int       // word -> index in named, or -1
+	joined []int       // number of the coordination each of named belongs to, 0 for none
+	tokens map[int]int // byte offset of a token -> its number
+	at     int         // number of the next of named
+	noun   bool        // a mention that is no adjective was seen
 	out    []draft
 }
+
+// nearby bounds how many mentions around a place are looked at: a bound keeps
+// endless sentences linear.
+const nearby = 48
 
 // context adds the mentions that only context resolves, and takes all of the
 // sentence's mentions into the state.
 func (l *linker) context(st *state, s *sentence, words []word, drafts []draft) []draft {
 	r := &reader{l: l, st: st, s: s, words: words, named: drafts, own: cover(words, drafts)}
 	r.joined = coordination(words, drafts)
+	r.tokens = make(map[int]int, len(s.tokens))
+	for n, t := range s.tokens {
+		r.tokens[t.Start] = n
+	}
 	for i := 0; i < len(words); {
 		if n := r.own[i]; n >= 0 {
+			r.at = n + 1
 			r.see(drafts[n], r.joined[n])
 			r.learn(n)
 			i = drafts[n].to
@@ -85,8 +98,9 @@ func (r *reader) see(d draft, joined int) {
 		return
 	}
 	if joined > 0 {
-		joined += r.st.sentence * 64
+		joined += r.st.sentence << 32
 	}
+	r.st.trim()
 	r.st.seen = append(r.st.seen, sighting{
 		mention: d.mention, sentence: r.st.sentence, paragraph: r.st.para, order: d.from, words: r.key(d.from, d.to),
 		subject: r.isSubject(d), joined: joined,
@@ -99,20 +113,17 @@ func (r *reader) isSubject(d draft) bool {
 	if d.adjective {
 		return false
 	}
+	first := !r.noun
+	r.noun = true
 	if len(r.s.tokens) == 0 {
-		for _, before := range r.out[:len(r.out)-1] {
-			if !before.adjective {
-				return false
-			}
-		}
-		return true
+		return first
 	}
-	start, end := r.words[d.from].start, r.words[d.to-1].end
-	for n := range r.s.tokens {
-		t := &r.s.tokens[n]
-		if t.Start < start || t.End > end {
+	for i := d.from; i < d.to; i++ {
+		n, ok := r.tokens[r.words[i].start]
+		if !ok {
 			continue
 		}
+		t := &r.s.tokens[n]
 		for hops := 0; t.Rel == "conj" && t.Head >= 0 && hops < 8; hops++ {
 			t = &r.s.tokens[t.Head]
 		}
@@ -123,27 +134,36 @@ func (r *reader) isSubject(d draft) bool {
 	return false
 }
 
+// token returns the token that starts with word i, nil without a parse.
+func (r *reader) token(i int) *syntax.Token {
+	if i < 0 || i >= len(r.words) {
+		return nil
+	}
+	if n, ok := r.tokens[r.words[i].start]; ok {
+		return &r.s.tokens[n]
+	}
+	return nil
+}
+
 // tagOf returns the part of speech of a word, "" without a parse.
 func (r *reader) tagOf(i int) string {
-	if i < 0 || i >= len(r.words) {
-		return ""
-	}
-	for n := range r.s.tokens {
-		if r.s.tokens[n].Start == r.words[i].start {
-			return r.s.tokens[n].Tag
-		}
+	if t := r.token(i); t != nil {
+		return t.Tag
 	}
 	return ""
 }
 
 // relOf returns the relation of a word to its governor, "" without a parse.
 func (r *reader) relOf(i int) string {
-	for n := range r.s.tokens {
-		if i >= 0 && i < len(r.words) && r.s.tokens[n].Start == r.words[i].start {
-			return r.s.tokens[n].Rel
-		}
+	if t := r.token(i); t != nil {
+		return t.Rel
 	}
 	return ""
+}
+
+// around are the mentions by name near the place that is being read.
+func (r *reader) around() []draft {
+	return r.named[max(0, r.at-nearby):min(len(r.named), r.at+nearby)]
 }
 
 func (r *reader) fold(i int) string {
@@ -180,19 +200,17 @@ func coordination(words []word, drafts []draft) []int {
 		out[n] = out[n-1]
 	}
 	// a list needs an "and" or "or" to be one: "In Lima, Chile signed" is none
-	for g := 1; g <= group; g++ {
-		real := false
-		for n := 1; n < len(drafts); n++ {
-			if out[n] == g && out[n-1] == g {
-				for k := drafts[n-1].to; k < drafts[n].from; k++ {
-					real = real || words[k].fold == "and" || words[k].fold == "or"
-				}
+	real := make([]bool, group+1)
+	for n := 1; n < len(drafts); n++ {
+		if out[n] > 0 && out[n] == out[n-1] {
+			for k := drafts[n-1].to; k < drafts[n].from; k++ {
+				real[out[n]] = real[out[n]] || words[k].fold == "and" || words[k].fold == "or"
 			}
 		}
-		for n := range out {
-			if out[n] == g && !real {
-				out[n] = 0
-			}
+	}
+	for n, g := range out {
+		if !real[g] {
+			out[n] = 0
 		}
 	}
 	return out

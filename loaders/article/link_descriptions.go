@@ -270,7 +270,7 @@ func (r *reader) other(traits []string) schema.Entity {
 
 // names tells whether the sentence names a state, before or behind.
 func (r *reader) names(e schema.Entity) bool {
-	for _, d := range r.named {
+	for _, d := range r.around() {
 		if d.adjective && d.rule == ruleAdjective {
 			continue
 		}
@@ -355,7 +355,7 @@ func (r *reader) neighbour(i int) (draft, bool) {
 	if p, ok := r.st.partner(whose); ok {
 		consider(p, 3)
 	}
-	for _, d := range r.named {
+	for _, d := range r.around() {
 		for _, e := range d.entities {
 			consider(e, 2)
 		}
@@ -383,7 +383,7 @@ func (r *reader) possessor(i int) (schema.Entity, bool) {
 	if k < 0 {
 		return schema.Entity{}, false
 	}
-	for n := len(r.out) - 1; n >= 0; n-- {
+	for n := len(r.out) - 1; n >= 0 && r.out[n].to > k; n-- {
 		if d := r.out[n]; d.from <= k && k < d.to && len(d.entities) == 1 && d.entities[0].Kind == schema.Country {
 			return d.entities[0], true
 		}

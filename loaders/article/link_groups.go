@@ -11,20 +11,22 @@ import (
 // no table knows, resolutions, and abbreviations explained in brackets.
 func (l *linker) groups(st *state, words []word, drafts []draft) []draft {
 	own := cover(words, drafts)
+	var added []draft
 	for i := 0; i < len(words); {
 		d, ok := l.resolution(words, drafts, own, i)
 		if !ok {
-			d, ok = l.coinage(st, words, drafts, own, i)
+			d, ok = l.coinage(words, drafts, own, i)
 		}
 		if !ok {
 			i++
 			continue
 		}
-		drafts = place(drafts, d)
-		own = cover(words, drafts)
+		if n := len(added); n == 0 || added[n-1].to <= d.from {
+			added = append(added, d)
+		}
 		i = d.to
 	}
-	return l.brackets(st, words, drafts)
+	return l.brackets(st, words, merge(drafts, added))
 }
 
 // resolution drafts "Resolution 1718" and "Security Council Resolution 242":
@@ -63,11 +65,11 @@ func (g *gazetteer) body(name string) schema.Entity {
 }
 
 // linkers are the small words inside proper names.
-var linkers = map[string]bool{"of": true, "for": true, "and": true, "on": true, "the": true, "in": true, "de": true, "against": true, "to": true, "with": true}
+var linkers = map[string]bool{"of": true, "for": true, "and": true, "on": true, "the": true, "a": true, "an": true, "in": true, "de": true, "against": true, "to": true, "with": true}
 
 // coinage drafts a proper name that ends in, or starts with, a noun for a kind
 // of body, treaty or forum: "Front for Justice", "Sahel Defence Council".
-func (l *linker) coinage(st *state, words []word, drafts []draft, own []int, i int) (draft, bool) {
+func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft, bool) {
 	if !words[i].upper || !words[i].letter || own[i] >= 0 || i > 0 && words[i-1].fold == hyphen || stopNames[words[i].fold] && !isHead(words[i].fold) {
 		return draft{}, false
 	}
@@ -76,7 +78,7 @@ func (l *linker) coinage(st *state, words []word, drafts []draft, own []int, i i
 	end, blocked := i, false
 	for j := i; j < len(words) && j < i+12; j++ {
 		blocked = own[j] >= 0
-		if blocked && j > i && words[j-1].fold == "of" {
+		if blocked && j > i && (words[j-1].fold == "of" || drafts[own[j]].rule == rulePlace || drafts[own[j]].rule == ruleThing) {
 			if to := drafts[own[j]].to; to == len(words) || words[to].fold != possessive {
 				end, j = to, to-1
 				continue
@@ -224,10 +226,7 @@ func (l *linker) brackets(st *state, words []word, drafts []draft) []draft {
 		d.to = n + 2
 		joined = append(joined, d)
 	}
-	for _, d := range joined {
-		drafts = place(drafts, d)
-	}
-	return drafts
+	return merge(drafts, joined)
 }
 
 // isShort tells abbreviations: two to eight letters or digits, mostly capitals.

@@ -26,19 +26,20 @@ func (l *linker) organs(_ *state, words []word, drafts []draft) []draft {
 		if !ok {
 			continue
 		}
-		wide = append(wide, w)
 		// "the Peruvian and Chilean governments"
 		if w.from == d.from && d.adjective && n > 0 {
 			if b := drafts[n-1]; b.adjective && b.rule == ruleAdjective && b.to+1 == d.from && words[b.to].fold == "and" {
 				b.rule, b.adjective, b.people = w.rule, false, w.people
-				wide = append(wide, b)
+				if len(wide) == 0 || wide[len(wide)-1].to <= b.from {
+					wide = append(wide, b)
+				}
 			}
 		}
+		if len(wide) == 0 || wide[len(wide)-1].to <= w.from {
+			wide = append(wide, w)
+		}
 	}
-	for _, w := range wide {
-		drafts = place(drafts, w)
-	}
-	return drafts
+	return merge(drafts, wide)
 }
 
 // organModifiers are lower-case words that may stand between the name of a
@@ -94,7 +95,7 @@ func complementEnd(words []word, own []int, end int) int {
 		return end
 	}
 	last := end
-	for j := end + 1; j < len(words) && own[j] < 0; j++ {
+	for j := end + 1; j < len(words) && j < end+16 && own[j] < 0; j++ {
 		switch {
 		case words[j].upper:
 			last = j + 1

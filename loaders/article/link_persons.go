@@ -12,6 +12,7 @@ import (
 // by surname; and names of offices whose holder is not named.
 func (l *linker) persons(st *state, words []word, drafts []draft) []draft {
 	own := cover(words, drafts)
+	var added []draft
 	for i := 0; i < len(words); {
 		d, ok := l.titled(st, words, drafts, own, i)
 		if !ok {
@@ -21,11 +22,12 @@ func (l *linker) persons(st *state, words []word, drafts []draft) []draft {
 			i++
 			continue
 		}
-		drafts = place(drafts, d)
-		own = cover(words, drafts)
+		if n := len(added); n == 0 || added[n-1].to <= d.from {
+			added = append(added, d)
+		}
 		i = d.to
 	}
-	return drafts
+	return merge(drafts, added)
 }
 
 // title finds a title at word i: its core with what stands before and behind
@@ -63,7 +65,7 @@ func fieldEnd(words []word, end int) int {
 		return end
 	}
 	last := end
-	for j := end + 1; j < len(words); j++ {
+	for j := end + 1; j < len(words) && j < end+16; j++ {
 		w := words[j]
 		switch {
 		case w.upper && officeField.has(w.fold):
@@ -201,7 +203,7 @@ var particles = map[string]bool{
 // particles, hyphened parts and numbers of kings.
 func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 	j, parts, tail := i, 0, 0
-	for j < len(words) && parts < 7 {
+	for j < len(words) && parts < 7 && j < i+16 {
 		w := words[j]
 		switch {
 		case own[j] >= 0:

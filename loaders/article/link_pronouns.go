@@ -113,26 +113,20 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 // actor is the party that is the subject of the verb whose object the pronoun
 // at word i is: "it" cannot be the same one.
 func (r *reader) actor(i int) schema.Entity {
-	for n := range r.s.tokens {
-		t := &r.s.tokens[n]
-		if t.Start != r.words[i].start {
+	t := r.token(i)
+	if t == nil || t.Rel != "obj" && t.Rel != "iobj" && t.Rel != "obl" || t.Head < 0 {
+		return schema.Entity{}
+	}
+	for n := len(r.out) - 1; n >= 0 && n >= len(r.out)-nearby; n-- {
+		d := r.out[n]
+		if len(d.entities) != 1 {
 			continue
 		}
-		if t.Rel != "obj" && t.Rel != "iobj" && t.Rel != "obl" || t.Head < 0 {
-			return schema.Entity{}
-		}
-		for k := range r.s.tokens {
-			sub := &r.s.tokens[k]
-			if sub.Head != t.Head || !strings.HasPrefix(sub.Rel, "nsubj") {
-				continue
-			}
-			for _, d := range r.out {
-				if len(d.entities) == 1 && r.words[d.from].start <= sub.Start && sub.End <= r.words[d.to-1].end {
-					return d.entities[0]
-				}
+		for k := d.from; k < d.to; k++ {
+			if sub := r.token(k); sub != nil && sub.Head == t.Head && strings.HasPrefix(sub.Rel, "nsubj") {
+				return d.entities[0]
 			}
 		}
-		return schema.Entity{}
 	}
 	return schema.Entity{}
 }
@@ -324,7 +318,7 @@ func (r *reader) someone(g gender) ([]schema.Entity, schema.Entity) {
 		} else {
 			score -= min(x.order, 20) / 4
 		}
-		if score > bestScore {
+		if score >= bestScore {
 			best, bestScore = x, score
 		}
 	}

@@ -52,7 +52,7 @@ type person struct {
 }
 
 // maxSeen bounds how far back context can look.
-const maxSeen = 256
+const maxSeen = 128
 
 // newState reads through a document once, for what it is about, for the
 // persons it introduces and the abbreviations it explains.
@@ -121,6 +121,10 @@ func appendNew(list []schema.Entity, e schema.Entity) []schema.Entity {
 func (st *state) enter(s *sentence) {
 	st.sentence++
 	st.para = s.paragraph
+}
+
+// trim forgets what lies too far back.
+func (st *state) trim() {
 	if len(st.seen) > 2*maxSeen {
 		st.seen = append(st.seen[:0], st.seen[len(st.seen)-maxSeen:]...)
 	}
