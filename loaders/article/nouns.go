@@ -34,16 +34,19 @@ const (
 
 // phraseSet is a set of phraseSet with the length of the longest, in words.
 type phraseSet struct {
-	set  map[string]bool
-	most int
+	set   map[string]bool
+	first map[string]bool // their first words
+	most  int
 }
 
 func (p *phraseSet) add(s string) {
 	if p.set == nil {
-		p.set = map[string]bool{}
+		p.set, p.first = map[string]bool{}, map[string]bool{}
 	}
 	key := foldName(s)
 	p.set[key] = true
+	first, _, _ := strings.Cut(key, " ")
+	p.first[first] = true
 	p.most = max(p.most, 1+strings.Count(key, " "))
 }
 
@@ -51,6 +54,9 @@ func (p phraseSet) has(s string) bool { return p.set[s] }
 
 // at returns the end of the longest phrase that starts at word i, or i.
 func (p phraseSet) at(words []word, i int) int {
+	if i >= len(words) || !p.first[words[i].fold] {
+		return i
+	}
 	end, key, n := i, "", 0
 	for j := i; j < len(words) && n < p.most; j++ {
 		part := joinFold(n > 0, words[j])

@@ -51,6 +51,9 @@ func split(doc schema.Document) []sentence {
 
 // blankLines puts a space for each line end.
 func blankLines(b []byte) string {
+	if bytes.IndexByte(b, '\n') < 0 && bytes.IndexByte(b, '\t') < 0 {
+		return string(b)
+	}
 	return strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
 			return ' '

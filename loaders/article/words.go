@@ -166,11 +166,13 @@ var foldLetters = map[rune]string{
 // foldWord makes spellings of one word equal: lower case, no accents, no
 // apostrophes, no points.
 func foldWord(s string) string {
-	plain := true
+	plain, ascii := true, true
 	for i := 0; i < len(s); i++ {
-		if c := s[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' || c == '\'' || c == '.' || c == '`' {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			plain, ascii = false, false
+		case 'A' <= c && c <= 'Z', c == '\'', c == '.', c == '`':
 			plain = false
-			break
 		}
 	}
 	if plain {
@@ -178,9 +180,19 @@ func foldWord(s string) string {
 	}
 	var b strings.Builder
 	b.Grow(len(s))
+	if ascii {
+		for i := 0; i < len(s); i++ {
+			switch c := s[i]; {
+			case 'A' <= c && c <= 'Z':
+				b.WriteByte(c + 'a' - 'A')
+			case c != '\'' && c != '.' && c != '`':
+				b.WriteByte(c)
+			}
+		}
+		return b.String()
+	}
 	for _, r := range norm.NFD.String(s) {
-		switch {
-		case unicode.Is(unicode.Mn, r), isApostrophe(r), r == '.':
+		if unicode.Is(unicode.Mn, r) || isApostrophe(r) || r == '.' {
 			continue
 		}
 		r = unicode.ToLower(r)
