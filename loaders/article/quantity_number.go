@@ -312,14 +312,10 @@ func (r *numReader) fraction(i int) (num, bool) {
 	return n, true
 }
 
-// functionWord tells whether lexeme i is a word that starts no noun phrase
-// continuing the number: "a third of", "a fifth and".
+// functionWord tells whether lexeme i is a word that no noun phrase goes on
+// with: "a third of", "a fifth and".
 func (r *numReader) functionWord(i int) bool {
-	switch r.low(i) {
-	case "of", "and", "or", "in", "to", "from", "by", "at", "on", "for", "as", "was", "is", "were", "are", "than", "but", "since", "between", "with", "million", "billion", "the", "more", "less", "went", "came", "goes", "go":
-		return true
-	}
-	return false
+	return r.functionWords[r.low(i)]
 }
 
 // denominator reads "third", "fifths", "twenty-firsts" at i.

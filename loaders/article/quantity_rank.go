@@ -204,6 +204,7 @@ func countingRelation(rel string) bool {
 
 // nounByOrder takes the words after a number up to the first plural.
 func nounByOrder(text string, q quantity) (start, end int, ok bool) {
+	words := quantityWords()
 	from := q.end
 	if after := strings.TrimLeft(text[from:], " -"); q.approx != "" && strings.HasPrefix(after, q.approx) {
 		from = len(text) - len(after) + len(q.approx)
@@ -211,28 +212,12 @@ func nounByOrder(text string, q quantity) (start, end int, ok bool) {
 	lx := lex(text[from:min(len(text), from+80)])
 	for i := 0; i < len(lx) && i < 4 && lx[i].kind == lexWord; i++ {
 		w := lx[i].low
-		if endsNounPhrase(w) {
+		if words.functionWords[w] {
 			return 0, 0, false
 		}
-		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "ous") || pluralWord(w) {
+		if len(w) > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "ous") || words.pluralWords[w] {
 			return from + lx[0].start, from + lx[i].end, true
 		}
 	}
 	return 0, 0, false
-}
-
-func pluralWord(w string) bool {
-	switch w {
-	case "people", "men", "women", "children", "personnel", "staff", "cattle", "aircraft":
-		return true
-	}
-	return false
-}
-
-func endsNounPhrase(w string) bool {
-	switch w {
-	case "of", "and", "or", "in", "to", "from", "by", "at", "on", "for", "as", "was", "is", "were", "are", "has", "have", "had", "than", "but", "since", "between", "with", "the", "that", "which", "who", "will", "would", "per":
-		return true
-	}
-	return false
 }

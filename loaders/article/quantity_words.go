@@ -29,6 +29,8 @@ type wordLists struct {
 	Relative      map[string]string                              `yaml:"relative_ordinals"`
 	Magnitudes    map[string]float64                             `yaml:"magnitudes"`
 	Abbreviations struct{ Any, Glued, Money map[string]float64 } `yaml:"abbreviations"`
+	FunctionWords []string                                       `yaml:"function_words"`
+	PluralWords   []string                                       `yaml:"plural_words"`
 	BeforeAmounts []string                                       `yaml:"before_amounts"`
 	RankedThings  []string                                       `yaml:"ranked_things"`
 	Superlatives  []string                                       `yaml:"superlatives"`
@@ -89,6 +91,8 @@ type grammar struct {
 	named         phraseTable[bool]
 	numbersThings map[string]bool
 	rankedThings  map[string]bool
+	functionWords map[string]bool
+	pluralWords   map[string]bool
 	beforeAmounts map[string]bool
 	namedDays     phraseTable[string]
 	signals       phraseTable[string]
@@ -132,6 +136,8 @@ func readQuantityWords() (*grammar, error) {
 		u.name = name
 		addAll(&g.timeUnits, u.Words, u)
 	}
+	g.functionWords = lowerSet(g.FunctionWords)
+	g.pluralWords = lowerSet(g.PluralWords)
 	g.beforeAmounts = lowerSet(g.BeforeAmounts)
 	g.rankedThings = lowerSet(g.RankedThings)
 	g.numbersThings = lowerSet(g.NumbersThings)

@@ -190,7 +190,7 @@ func (r *numReader) addressPath(i int) int {
 
 // when reads the time expression that starts at lexeme i, with its signal.
 func (r *numReader) when(i int) (when, bool) {
-	if w, ok := r.span2(i); ok {
+	if w, ok := r.twoEnded(i); ok {
 		return w, true
 	}
 	if kind, to, ok := r.signals.match(r.lx, i); ok {
@@ -198,7 +198,7 @@ func (r *numReader) when(i int) (when, bool) {
 		if kind != "in" {
 			r.afterSignal = to
 		}
-		w, ok := r.span2(to)
+		w, ok := r.twoEnded(to)
 		if !ok {
 			w, ok = r.atom(r.skipThe(to, kind))
 		}

@@ -8,9 +8,9 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// span2 reads a time with two ends: "from 2007 to 2009", "between May 2015 and
+// twoEnded reads a time with two ends: "from 2007 to 2009", "between May 2015 and
 // June 2018", "2014–18", "4 to 22 January 1995".
-func (r *numReader) span2(i int) (when, bool) {
+func (r *numReader) twoEnded(i int) (when, bool) {
 	switch r.low(i) {
 	case "from":
 		return r.twoTimes(i, i+1, false)
