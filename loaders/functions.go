@@ -158,6 +158,8 @@ var logicFunctions = []function{
 			}
 			return out, nil
 		}},
+	{name: "count", params: []string{"value"}, about: "number of values",
+		lists: func(_ *scope, a [][]string) ([]string, error) { return one(strconv.Itoa(len(a[0]))) }},
 	{name: "nullIf", params: []string{"value", "choice"}, required: 2, variadic: true, about: "nothing where the text is one of the choices",
 		values: func(_ *scope, a []string) ([]string, error) {
 			if slices.Contains(a[1:], a[0]) {

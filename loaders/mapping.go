@@ -297,14 +297,18 @@ func (p *mappingParser) readSteps(s *source, n *node) error {
 	}
 	if v := n.get("reject"); v != nil {
 		for _, r := range v.list() {
-			if r.kind != listNode || len(r.items) != 2 {
-				return r.errorf("reject: write [condition, reason]")
-			}
-			when, err := c.callOf(r.items[0])
+			t, err := r.table("when", "reason")
 			if err != nil {
 				return err
 			}
-			reason, err := r.items[1].scalar()
+			if t["when"] == nil || t["reason"] == nil {
+				return r.errorf("reject: write when and reason for each")
+			}
+			when, err := c.callOf(t["when"])
+			if err != nil {
+				return err
+			}
+			reason, err := t["reason"].scalar()
 			if err != nil {
 				return err
 			}

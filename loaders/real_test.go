@@ -1,0 +1,68 @@
+package loaders_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/claimgraph/claimgraph/loaders"
+)
+
+// realFiles are the publishers' files in ../shared/data, with what must become
+// of their rows.
+var realFiles = []struct {
+	dataset, path        string
+	rows, used, rejected int64
+}{
+	{"cow-trade", "cow_dyadic_trade_4.0", 1347308, 340954, 1006354},
+	{"cow-alliances", "cow_alliances_v4.1", 3222, 3210, 12},
+	{"desta", "desta_ptas", 1217, 1135, 82},
+}
+
+// TestRealFiles loads the publishers' files where they are at hand.
+func TestRealFiles(t *testing.T) {
+	root := filepath.Join("..", "..", "shared", "data")
+	if _, err := os.Stat(root); err != nil {
+		t.Skip("the publishers' files are not at hand: ../shared/data is missing")
+	}
+	for _, want := range realFiles {
+		t.Run(want.dataset, func(t *testing.T) {
+			d := dataset(t, want.dataset)
+			files, err := loaders.Files(filepath.Join(root, want.path))
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, err := d.Input(context.Background(), files...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var report loaders.Report
+			n := count(t, d.Read(context.Background(), in, &report))
+			t.Logf("%d rows, %d used, %d rejected, %d quads", report.Rows(), report.Used(), report.Rejected(), n)
+			for i, r := range report.Reasons() {
+				if i < 8 {
+					t.Logf("  %6d rejected: %s", r.Rows, r.Text)
+				}
+			}
+			if report.Rows() != want.rows || report.Used() != want.used || report.Rejected() != want.rejected {
+				t.Errorf("%d rows, %d used, %d rejected; want %d, %d, %d", report.Rows(), report.Used(), report.Rejected(), want.rows, want.used, want.rejected)
+			}
+		})
+	}
+}
+
+func dataset(t *testing.T, name string) *loaders.Dataset {
+	t.Helper()
+	all, err := loaders.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		if d.Name == name {
+			return d
+		}
+	}
+	t.Fatalf("no dataset %s", name)
+	return nil
+}
