@@ -134,12 +134,23 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 		f, err := schema.Open(schema.NotCheckable, schema.Because{Reason: upperFirst(reason) + "."})
 		return verdict.Join(f.Verdict()), err
 	}
+	known := a
+	var err error
+	if known.Subject, err = c.resolve(ctx, a.Subject); err != nil {
+		return verdict, err
+	}
+	if known.Object, err = c.resolve(ctx, a.Object); err != nil {
+		return verdict, err
+	}
 	silences := []string{}
 	var covers []quad.IRI
 	for _, q := range c.library.All() {
 		for _, j := range q.Judges {
-			args, ok := q.ArgumentsFor(j, a)
-			if !j.Fits(a) || !ok || !c.comparable(j, a) {
+			if !j.Fits(a) || !c.comparable(j, a) {
+				continue
+			}
+			args, ok := q.ArgumentsFor(j, known)
+			if !ok {
 				continue
 			}
 			covers = append(covers, j.Covers...)

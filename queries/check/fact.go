@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -99,14 +100,17 @@ func (q question) matching(rows []row) (fit []row, known bool) {
 		if text == "" {
 			continue
 		}
-		words := []string{text}
+		is := func(words []string) bool {
+			return slices.ContainsFunc(words, (queries.Condition{Values: []string{text}}).Contains)
+		}
 		if m.Qualifier == "office" {
-			if words = q.c.rules.officesOf(text); words == nil {
+			o, ok := q.c.rules.officeOf(text)
+			if !ok {
 				return nil, false
 			}
+			is = o.is
 		}
-		condition := queries.Condition{Values: words}
-		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !condition.Contains(textOf(r.Row[m.Column])) })
+		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !is(r.words(m.Column)) })
 	}
 	return rows, true
 }
@@ -130,23 +134,32 @@ func (q question) side(r row) string {
 
 func meets(groups [][]queries.Condition, r row) bool {
 	return slices.ContainsFunc(groups, func(all []queries.Condition) bool {
-		return !slices.ContainsFunc(all, func(c queries.Condition) bool { return !c.Contains(columnText(r, c.Name)) })
+		return !slices.ContainsFunc(all, func(c queries.Condition) bool { return !slices.ContainsFunc(r.words(c.Name), c.Contains) })
 	})
-}
-
-func columnText(r row, column string) string {
-	if iri := iriOf(r.Row[column]); iri != "" {
-		return schema.Short(iri)
-	}
-	return textOf(r.Row[column])
 }
 
 func (q question) byTime(s source, rows []row) map[when][]row {
 	sorted := map[when][]row{}
-	for _, r := range rows {
+	for _, r := range q.nearestFirst(rows) {
 		w := q.when(s, r)
 		sorted[w] = append(sorted[w], r)
 	}
+	return sorted
+}
+
+// nearestFirst sorts rows by their distance from the claim's time, the latest
+// first when it gives none.
+func (q question) nearestFirst(rows []row) []row {
+	period, dated := q.claim.Period()
+	sorted := slices.Clone(rows)
+	slices.SortStableFunc(sorted, func(a, b row) int {
+		if dated && a.dated && b.dated {
+			if d := cmp.Compare(years(a.period, period), years(b.period, period)); d != 0 {
+				return d
+			}
+		}
+		return cmp.Compare(b.period.Start, a.period.Start)
+	})
 	return sorted
 }
 
@@ -161,6 +174,8 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
+	case dated && s.isSnapshot(r) && !r.period.Overlaps(period):
+		return noTime
 	case !dated && r.dated && s.endsBeforeEnd(r.period):
 		return atOtherTime
 	case !dated:
@@ -168,7 +183,7 @@ func (q question) when(s source, r row) when {
 	case !r.dated && !hasBegun:
 		return noTime
 	}
-	if begun, ok := q.claimedBeginning(); ok {
+	if begun, ok := q.claimedBeginning(); ok && !s.isSnapshot(r) {
 		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) {
 			return atTheTime
 		}
@@ -201,6 +216,12 @@ func (q question) whenEnded(s source, r row, period schema.Period, dated bool) w
 		return atTheTime
 	}
 	return atOtherTime
+}
+
+// isSnapshot tells whether a row only says what was so on the source's last day,
+// not since when.
+func (s source) isSnapshot(r row) bool {
+	return r.dated && r.period.Start == r.period.End && r.period.End == s.days.End
 }
 
 // endsBeforeEnd tells whether a stretch ends before the source does.
@@ -257,11 +278,11 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 		if p.Type != queries.CountryType && p.Type != queries.EntityType {
 			continue
 		}
-		known, err := q.c.ask(ctx, "known-to", map[string]string{"entity": q.args[name], "source": string(s.label)})
+		known, err := q.c.knows(ctx, s, iriText(q.args[name]))
 		if err != nil {
 			return outcome{}, err
 		}
-		if len(known) == 0 {
+		if !known {
 			return silence("%s has no row about %s at all, so its silence means nothing.", s.title, nameOf(iriText(q.args[name]))), nil
 		}
 	}
@@ -269,6 +290,19 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 		kind: schema.Refuted, against: true, rows: []schema.Evidence{tableEvidence(s, what)},
 		reason: fmt.Sprintf("%s lists every %s from %s to %s, and none for %s.", s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"), q.partyNames()),
 	}, nil
+}
+
+// knows tells whether a source covers an entity: one of the states that it says
+// it covers, or one that it has a row about.
+func (c *Checker) knows(ctx context.Context, s source, entity quad.IRI) (bool, error) {
+	if slices.Contains(s.states, entity) {
+		return true, nil
+	}
+	if e, ok := schema.EntityOf(entity); ok && e.Kind == schema.Country && s.states != nil {
+		return false, nil
+	}
+	rows, err := c.ask(ctx, "known-to", map[string]string{"entity": string(entity), "source": string(s.label)})
+	return len(rows) > 0, err
 }
 
 func (q question) partyNames() string {
@@ -302,7 +336,11 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	period, _ := q.claim.Period()
 	var holders []row
 	for _, r := range rows {
-		if r.dated && r.period.Contains(period) && string(iriOf(r.Row[q.judge.Role])) != q.args[q.judge.Role] {
+		holder := iriOf(r.Row[q.judge.Role])
+		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
+			return outcome{}, nil
+		}
+		if q.surelyDuring(s, r, period) {
 			holders = append(holders, r)
 		}
 	}
@@ -314,6 +352,26 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 		reason: fmt.Sprintf("For %s %s has %s in that office.", periodWords(period), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
 		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
 	}, nil
+}
+
+// maybeSame tells whether two names can be one person's in two spellings: they
+// share a word of some length.
+func maybeSame(a, b string) bool {
+	const letters = 4
+	long := func(s string) []string {
+		return slices.DeleteFunc(strings.Split(schema.Slug(strings.ReplaceAll(s, schema.EntityNS+"person/", "")), "-"), func(w string) bool { return len([]rune(w)) < letters })
+	}
+	words := long(a)
+	return slices.ContainsFunc(long(b), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// surelyDuring tells whether a row holds all through a claimed period, whatever
+// the days on which it began and ended in their years.
+func (q question) surelyDuring(s source, r row, period schema.Period) bool {
+	if !r.dated || period.Start == 0 || period.End == 0 || s.days.End != 0 && period.End.Year() >= s.days.End.Year() {
+		return false
+	}
+	return r.period.Start != 0 && r.period.Start.Year() < period.Start.Year() && (r.period.End == 0 || r.period.End.Year() > period.End.Year())
 }
 
 func firstQualifier(cs []queries.Comparison) string {
@@ -329,9 +387,7 @@ func (q question) found(s source, rows []row) string {
 	what := describe(q.judge.Covers[0])
 	var details []string
 	for _, column := range detailColumns(q.judge) {
-		if text := columnText(r, column); text != "" {
-			details = append(details, text)
-		}
+		details = append(details, r.words(column)...)
 	}
 	if name := textOf(r.Row["name"]); name != "" {
 		details = append(details, name)

@@ -110,6 +110,39 @@ func (c *Checker) lookUp(ctx context.Context, e schema.Entity) (found bool, sear
 	return false, slices.Compact(searched), nil
 }
 
+// resolve finds the entity that sources know by the name of one whose key they
+// do not have: a spelling or a short form. States need none; a name that several
+// entities bear stays as it is.
+func (c *Checker) resolve(ctx context.Context, e schema.Entity) (schema.Entity, error) {
+	if e.Kind == schema.Country || e.Name == "" {
+		return e, nil
+	}
+	rows, err := c.ask(ctx, "entity", map[string]string{"name": e.Name})
+	if err != nil {
+		return e, err
+	}
+	own, err := e.IRI()
+	if err != nil {
+		return e, err
+	}
+	var others []schema.Entity
+	for _, row := range rows {
+		iri := iriOf(row["entity"])
+		other, ok := schema.EntityOf(iri)
+		if iri == own {
+			return e, nil
+		}
+		other.Name = e.Name
+		if ok && other.Kind == e.Kind && !c.isArticle(iriOf(row["source"])) && !slices.Contains(others, other) {
+			others = append(others, other)
+		}
+	}
+	if len(others) == 1 {
+		return others[0], nil
+	}
+	return e, nil
+}
+
 // isArticle tells whether a label is no dataset's.
 func (c *Checker) isArticle(label quad.IRI) bool {
 	return !slices.ContainsFunc(c.sources, func(s source) bool { return s.label == label })

@@ -95,6 +95,7 @@ func (q question) stated(r row) (schema.Interval, bool) {
 	if half := math.Abs(x) / 200; math.Abs(x) >= 1000 && i.High-x > half {
 		i = schema.Interval{Low: x - half, High: x + half}
 	}
+	i.LowOpen, i.HighOpen = true, true // half a digit more would have been rounded up
 	return i, true
 }
 

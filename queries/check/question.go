@@ -30,7 +30,8 @@ type row struct {
 	period schema.Period
 	dated  bool
 	note   string
-	via    string // IRI of the earlier state that the row is about, "" when about the claim's own
+	more   map[string][]string // further words of columns that have several values
+	via    string              // IRI of the earlier state that the row is about, "" when about the claim's own
 }
 
 // answer lets every source that covers the question, or answers it, speak for
@@ -188,14 +189,65 @@ func startingBy(end schema.Day, rows []row) []row {
 	return slices.DeleteFunc(rows, func(r row) bool { return end == 0 || !r.dated || r.period.Start > end })
 }
 
+// wrap reads what every judgement needs from the answers. Rows of one node and
+// source that differ in words only are one: a fact may have several titles, or
+// stand in several editions, of which the last is kept.
 func wrap(answers []schema.Row, via string) []row {
 	rows := make([]row, 0, len(answers))
+	at := map[quad.Value][]int{} // places of the rows of a node
 	for _, a := range answers {
 		r := row{Row: a, note: textOf(a["note"]), via: via}
 		r.period, r.dated = periodOf(a["period"])
+		node := a["row"]
+		i := slices.IndexFunc(at[node], func(i int) bool { return rows[i].Row["source"] == a["source"] && rows[i].sameNumbers(r) })
+		if node != nil && i >= 0 {
+			rows[at[node][i]].take(r)
+			continue
+		}
+		at[node] = append(at[node], len(rows))
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// sameNumbers tells whether two rows differ in texts only.
+func (r row) sameNumbers(other row) bool {
+	for name, value := range r.Row {
+		if _, isText := value.(quad.String); !isText && other.Row[name] != value {
+			return false
+		}
+	}
+	return len(r.Row) == len(other.Row)
+}
+
+// take adds the words of a row to those of the same row.
+func (r *row) take(other row) {
+	merged := maps.Clone(r.Row)
+	for name, value := range other.Row {
+		text := textOf(value)
+		switch {
+		case value == r.Row[name]:
+		case name == "edition":
+			merged[name] = quad.String(max(textOf(r.Row[name]), text))
+		case !slices.Contains(r.words(name), text):
+			if r.more == nil {
+				r.more = map[string][]string{}
+			}
+			r.more[name] = append(r.more[name], text)
+		}
+	}
+	r.Row = merged
+}
+
+// words lists what a column says, an IRI in its short form.
+func (r row) words(column string) []string {
+	var words []string
+	if iri := iriOf(r.Row[column]); iri != "" {
+		words = append(words, schema.Short(iri))
+	} else if text := textOf(r.Row[column]); text != "" {
+		words = append(words, text)
+	}
+	return append(words, r.more[column]...)
 }
 
 // evidence shows a row of a source.

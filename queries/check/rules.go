@@ -31,10 +31,7 @@ type ruleTable struct {
 		Predicates []string `yaml:"predicates"`
 		By         string   `yaml:"by"`
 	} `yaml:"would_decide"`
-	Offices []struct {
-		Titles []string `yaml:"titles"`
-		Are    []string `yaml:"are"`
-	} `yaml:"offices"`
+	Offices         []office `yaml:"offices"`
 	LesserTitles    []string `yaml:"lesser_titles"`
 	FullTitles      []string `yaml:"full_titles"`
 	WholeWords      []string `yaml:"whole_words"`
@@ -46,6 +43,13 @@ type ruleTable struct {
 		One       []string `yaml:"one"`
 		Other     []string `yaml:"other"`
 	} `yaml:"opposites"`
+}
+
+// An office is what a title can stand for in the words of sources.
+type office struct {
+	Titles []string `yaml:"titles"`
+	Are    []string `yaml:"are"`
+	Never  []string `yaml:"never"`
 }
 
 var rules = sync.OnceValue(func() *ruleTable {
@@ -119,20 +123,30 @@ func (r *ruleTable) wouldDecide(predicate string) string {
 	return "a reference on this kind of statement"
 }
 
-// officesOf lists the offices of sources that a title can stand for: none for a
-// title that no entry knows, such as a minister's.
-func (r *ruleTable) officesOf(title string) []string {
-	lesser, full := queries.Condition{Values: r.LesserTitles}, queries.Condition{Values: r.FullTitles}
-	if lesser.Contains(title) && !full.Contains(title) {
-		return nil
+// officeOf returns what a title can stand for; ok is false for one that sources
+// of heads of state and government do not list, such as a minister's.
+func (r *ruleTable) officeOf(title string) (o office, ok bool) {
+	rest := " " + strings.ReplaceAll(schema.Slug(title), "-", " ") + " "
+	for _, full := range r.FullTitles {
+		rest = strings.ReplaceAll(rest, " "+full+" ", " ")
 	}
-	var offices []string
+	if (queries.Condition{Values: r.LesserTitles}).Contains(rest) {
+		return office{}, false
+	}
 	for _, o := range r.Offices {
 		if (queries.Condition{Values: o.Titles}).Contains(title) {
-			offices = append(offices, o.Are...)
+			return o, true
 		}
 	}
-	return offices
+	return office{}, false
+}
+
+// is tells whether a source's words for an office are those of the title.
+func (o office) is(words []string) bool {
+	has := func(values []string) bool {
+		return slices.ContainsFunc(words, (queries.Condition{Values: values}).Contains)
+	}
+	return has(o.Are) && !has(o.Never)
 }
 
 // isWhole tells whether a share_of or rank_of speaks of all trade of a party, and

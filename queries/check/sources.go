@@ -21,6 +21,7 @@ type source struct {
 	licence string
 	covers  []quad.IRI
 	days    schema.Period // what it covers; an open side is not limited
+	states  []quad.IRI    // whom it covers; nil when it does not say
 	closed  bool          // what it does not list is not so
 	roots   []string      // what it derives from; its own label when nothing is said
 }
@@ -58,6 +59,9 @@ func (c *Checker) readSources(ctx context.Context) error {
 			s.covers = append(s.covers, term)
 		}
 		s.days = schema.Period{Start: schema.Day(intOf(row["start"])), End: schema.Day(intOf(row["end"]))}
+		if state := iriOf(row["reporter"]); state != "" && !slices.Contains(s.states, state) {
+			s.states = append(s.states, state)
+		}
 		s.closed = textOf(row["world"]) == "closed"
 		if root := string(iriOf(row["root"])); root != "" && !slices.Contains(s.roots, root) {
 			s.roots = append(s.roots, root)
