@@ -159,10 +159,6 @@ func (s *session) run(goja.FunctionCall) goja.Value {
 		}
 	}()
 	s.vm.GlobalObject().Delete(entryName)
-	if _, err := s.vm.RunString(prelude()); err != nil {
-		s.err = err
-		return goja.Undefined()
-	}
 	s.guardConstructors()
 	value, err := s.vm.RunProgram(s.code)
 	if err != nil {
@@ -170,15 +166,6 @@ func (s *session) run(goja.FunctionCall) goja.Value {
 	}
 	s.value = value
 	return goja.Undefined()
-}
-
-// prelude declares the prefixes for g.IRI.
-func prelude() string {
-	var b strings.Builder
-	for _, p := range schema.Prefixes() {
-		fmt.Fprintf(&b, "g.addNamespace(%q,%q);", p.Name, p.IRI)
-	}
-	return b.String()
 }
 
 // guardConstructors lets the functions that make values throw an exception,
@@ -267,6 +254,8 @@ func emitted(v any) schema.Row {
 // scalar makes a value of a JavaScript value.
 func scalar(v any) quad.Value {
 	switch v := v.(type) {
+	case quad.IRI:
+		return expandPrefix(v)
 	case quad.Value:
 		return v
 	case string:
@@ -296,7 +285,7 @@ func scalar(v any) quad.Value {
 func textValue(s string) quad.Value {
 	if rest, ok := strings.CutPrefix(s, "<"); ok && strings.HasSuffix(rest, ">") {
 		if iri := quad.IRI(strings.TrimSuffix(rest, ">")); schema.CheckIRI(iri) == nil {
-			return iri
+			return expandPrefix(iri)
 		}
 	}
 	if rest, ok := strings.CutPrefix(s, "_:"); ok && rest != "" && !strings.ContainsAny(rest, " \t\n") {
@@ -305,15 +294,20 @@ func textValue(s string) quad.Value {
 	return quad.String(s)
 }
 
+// prefixes are the short forms of namespaces by name.
+var prefixes = func() map[string]string {
+	m := map[string]string{}
+	for _, p := range schema.Prefixes() {
+		m[p.Name] = p.IRI
+	}
+	return m
+}()
+
 // expandPrefix makes a full IRI of a short form.
 func expandPrefix(iri quad.IRI) quad.IRI {
-	name, rest, ok := strings.Cut(string(iri), ":")
-	if !ok {
-		return iri
-	}
-	for _, p := range schema.Prefixes() {
-		if p.Name == name {
-			return quad.IRI(p.IRI + rest)
+	if name, rest, ok := strings.Cut(string(iri), ":"); ok {
+		if ns := prefixes[name]; ns != "" {
+			return quad.IRI(ns + rest)
 		}
 	}
 	return iri

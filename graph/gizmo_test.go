@@ -83,6 +83,7 @@ func TestQueryRows(t *testing.T) {
 		{"count of an intersection", `g.V().has("<cg:reporter>","<e:AAA>").has("<cg:partner>","<e:CCC>").count()`, []string{`value="2"^^<xsd:integer>`}},
 		{"emitted object", `g.emit({a: 1, b: 2.5, c: "<e:AAA>", d: "<not an iri>", e: [1, 2], f: true, g: null})`,
 			[]string{`a="1"^^<xsd:integer> b="2.5E+00"^^<xsd:double> c=e:AAA d="<not an iri>" e="[1,2]"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON> f="True"^^<xsd:boolean>`}},
+		{"emitted short form", `g.emit(g.IRI("e:AAA")); g.emit(iri("e:BBB"))`, []string{"value=e:AAA", "value=e:BBB"}},
 		{"value of the program", `1 + 1`, []string{`value="2"^^<xsd:integer>`}},
 		{"nothing found", `g.V("<e:ZZZ>").out().all()`, nil},
 		{"except", `g.V("<e:AAA>").in("<cg:reporter>").except(g.V("<e:BBB>").in("<cg:partner>")).out("<cg:partner>").unique().all()`, []string{"id=e:CCC", "id=e:DDD"}},

@@ -182,18 +182,24 @@ func (b *Builder) addValue(s *runSource) error {
 // sortRows renames the rows of all runs to ids of the segment and writes the
 // columns and indexes.
 func (b *Builder) sortRows() error {
-	bySubject := b.tmp.sorter(b.share(8), b.interrupted)
+	bySubject := b.tmp.sorter(b.share(8), b.added, b.interrupted)
 	defer bySubject.close()
 	for _, r := range b.runs {
 		if err := r.rename(bySubject.add); err != nil {
 			return err
 		}
 	}
-	byObject := b.tmp.sorter(b.share(8), b.interrupted)
+	byObject := b.tmp.sorter(b.share(8), b.added, b.interrupted)
 	defer byObject.close()
-	byPredicate := b.tmp.sorter(b.share(8), b.interrupted)
+	byPredicate := b.tmp.sorter(b.share(8), b.added, b.interrupted)
 	defer byPredicate.close()
 	byObject.rising, byPredicate.rising = true, true
+	for _, i := range []int{secSubject, secPredicate, secObject, secByObject, secByPredicate} {
+		b.spools[i].expect(4 * b.added)
+	}
+	for _, i := range []int{secSubjectRows, secObjectRows} {
+		b.spools[i].expect(4 * (int64(b.dict.n) + 2))
+	}
 	starts := starts{out: b.spools[secSubjectRows], n: b.dict.n}
 	var last record
 	err := bySubject.each(func(r record) error {

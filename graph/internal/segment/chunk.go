@@ -58,7 +58,7 @@ func (c *chunk) add(s, p, o quad.Value) error {
 	if err != nil {
 		return err
 	}
-	c.rows = append(c.rows, c.id[0], c.id[1], id)
+	c.rows = append(doubled(c.rows, 3), c.id[0], c.id[1], id)
 	return nil
 }
 
@@ -90,9 +90,9 @@ func (c *chunk) index(v quad.Value) (uint32, error) {
 func (c *chunk) insert(place, hash uint32) uint32 {
 	id := uint32(len(c.hash))
 	c.table[place] = id + 1
-	c.blob = append(c.blob, c.enc...)
-	c.ends = append(c.ends, uint32(len(c.blob)))
-	c.hash = append(c.hash, hash)
+	c.blob = append(doubled(c.blob, len(c.enc)), c.enc...)
+	c.ends = append(doubled(c.ends, 1), uint32(len(c.blob)))
+	c.hash = append(doubled(c.hash, 1), hash)
 	if 2*len(c.hash) > len(c.table) {
 		c.table = make([]uint32, 2*len(c.table))
 		mask := uint32(len(c.table) - 1)
@@ -105,6 +105,14 @@ func (c *chunk) insert(place, hash uint32) uint32 {
 		}
 	}
 	return id
+}
+
+// doubled makes room for n more; append alone would copy large slices more often.
+func doubled[T byte | uint32](a []T, n int) []T {
+	if len(a)+n <= cap(a) {
+		return a
+	}
+	return slices.Grow(a, max(len(a), n, 1024))
 }
 
 func (c *chunk) value(i uint32) []byte {

@@ -32,9 +32,10 @@ type sorter struct {
 	interrupted func() error
 }
 
-// sorter makes a sorter that uses at most about memory bytes.
-func (s *scratch) sorter(memory int, interrupted func() error) *sorter {
-	return &sorter{tmp: s, max: max(memory/32, 4096), interrupted: interrupted}
+// sorter makes a sorter for about n records that uses at most about memory bytes.
+func (s *scratch) sorter(memory int, n int64, interrupted func() error) *sorter {
+	limit := max(memory/32, 4096)
+	return &sorter{tmp: s, max: limit, buf: make([]record, 0, min(int64(limit), n)), interrupted: interrupted}
 }
 
 func (s *sorter) add(r record) error {
@@ -42,9 +43,6 @@ func (s *sorter) add(r record) error {
 		if err := s.spill(); err != nil {
 			return err
 		}
-	}
-	if len(s.buf) == cap(s.buf) { // grow by hand: append would overshoot the limit
-		s.buf = slices.Grow(s.buf, min(max(len(s.buf), 1024), s.max-len(s.buf)))
 	}
 	s.buf = append(s.buf, r)
 	return nil

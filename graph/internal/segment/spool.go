@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"unsafe"
 )
@@ -34,12 +35,19 @@ type spool struct {
 
 func (s *scratch) spool(limit int) *spool { return &spool{tmp: s, limit: limit} }
 
+// expect says that about n bytes will come.
+func (p *spool) expect(n int64) {
+	if n <= int64(p.limit) {
+		p.mem = slices.Grow(p.mem, int(n))
+	}
+}
+
 // Write appends b.
 func (p *spool) Write(b []byte) (int, error) {
 	p.size += int64(len(b))
 	if p.file == nil {
 		if len(p.mem)+len(b) <= p.limit {
-			p.mem = append(p.mem, b...)
+			p.mem = append(doubled(p.mem, len(b)), b...)
 			return len(b), nil
 		}
 		f, err := p.tmp.create()
@@ -58,7 +66,7 @@ func (p *spool) Write(b []byte) (int, error) {
 // uint32 appends one number.
 func (p *spool) uint32(v uint32) error {
 	if p.file == nil && len(p.mem)+4 <= p.limit {
-		p.mem = binary.LittleEndian.AppendUint32(p.mem, v)
+		p.mem = binary.LittleEndian.AppendUint32(doubled(p.mem, 4), v)
 		p.size += 4
 		return nil
 	}

@@ -35,7 +35,7 @@ type Links struct {
 
 // part is what the links know of one segment.
 type part struct {
-	words  []uint64 // a bit per id: is the value in another segment too
+	words  []uint64 // a bit per id: is the value in another segment too; nil: none is
 	ranks  []uint32 // per rankStep words: how many bits are set before them
 	groups []uint32 // per bit set, in order: the group of the value
 }
@@ -45,16 +45,14 @@ const rankStep = 8
 // group finds the group of a value; ok is false for a value of one segment only.
 func (l *Links) group(segment int, id uint32) (g uint32, ok bool) {
 	p := &l.parts[segment]
+	if p.words == nil {
+		return 0, false
+	}
 	w := id >> 6
 	if p.words[w]>>(id&63)&1 == 0 {
 		return 0, false
 	}
-	rank := p.ranks[w/rankStep]
-	for i := w &^ (rankStep - 1); i < w; i++ {
-		rank += uint32(bits.OnesCount64(p.words[i]))
-	}
-	rank += uint32(bits.OnesCount64(p.words[w] & (1<<(id&63) - 1)))
-	return p.groups[rank], true
+	return p.groups[p.rank(id)], true
 }
 
 // all gives the places of a group.
@@ -187,7 +185,7 @@ func common(here, there *segment.Segment) (pairs []pair) {
 // The file: magic, then uint32 numbers: CRC-32C of all that follows it, number
 // of segments, groups and places, then per segment its number of values and of
 // shared values; then, each padded to 8 bytes, words, ranks and groups of every
-// segment, starts, places. All little endian.
+// segment that shares values, starts, places. All little endian.
 const linksMagic = "cglinks\x01"
 
 const linksHead = 8 + 4*4
@@ -237,6 +235,9 @@ func pack(segs []*segment.Segment, groups [][]place) ([]byte, error) {
 	}
 	all.starts = append(all.starts, uint32(len(all.places)))
 	for _, p := range parts {
+		if len(p.groups) == 0 {
+			continue
+		}
 		b = appendNumbers(b, p.words)
 		b = appendNumbers(b, p.ranks)
 		b = appendNumbers(b, p.groups)
@@ -305,6 +306,9 @@ func ParseLinks(b []byte, segs []*segment.Segment) (*Links, error) {
 	}
 	l := &Links{parts: make([]part, len(segs)), shared: int64(places) - int64(groups)}
 	for i, s := range segs {
+		if shared[i] == 0 {
+			continue
+		}
 		l.parts[i] = part{
 			words:  numbers[uint64](&r, wordsOf(s.Values())),
 			ranks:  numbers[uint32](&r, ranksOf(s.Values())),
