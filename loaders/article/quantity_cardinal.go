@@ -258,8 +258,8 @@ func (r *numReader) abbreviated(j int) float64 {
 	if m, ok := r.Abbreviations.Glued[l.low]; ok && !l.gap && (l.low == "b" || r.text[l.start] != l.low[0]) {
 		return m
 	}
-	if l.low == "m" && l.gap && r.text[l.start] == 'M' && !r.is(j+1, lexWord) {
-		return 1e6
+	if l.low == "m" && r.text[l.start] == 'M' && !r.is(j+1, lexWord) && (l.gap || len(r.low(j-1)) > 1 || r.low(j-2) == ".") {
+		return 1e6 // but "3M" is a company
 	}
 	return 0
 }

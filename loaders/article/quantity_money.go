@@ -274,7 +274,7 @@ func (r *numReader) percentWord(i int) (to int, ok bool) {
 	case "%", "percent", "percents", "percentage", "percentages", "pct", "﹪", "％":
 		return i + 1, true
 	case "per":
-		if r.low(i+1) == "cent" {
+		if r.low(i+1) == "cent" || r.low(i+1) == "cents" {
 			return i + 2, true
 		}
 	case "pc":

@@ -111,6 +111,9 @@ func TestExpressions(t *testing.T) {
 
 // Work grows with the text, whatever it is made of.
 func TestQuantitiesLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	for _, unit := range []string{"7", "7 ", "1,", "(", "$", "one ", "one hundred and ", "between 1 and ", "the end of ", "2 years and ", "3 weeks before ", "from May to ", "- ", "5/", "\n", "é"} {
 		small := timeOf(strings.Repeat(unit, 1<<15/len(unit)))
 		large := timeOf(strings.Repeat(unit, 1<<17/len(unit)))
