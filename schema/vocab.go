@@ -43,6 +43,7 @@ type Class struct {
 // A Predicate is one kind of relation that an article can assert.
 type Predicate struct {
 	ID        string  `yaml:"id"`
+	Topic     string  `yaml:"topic"` // the heading under which pictures group it
 	About     string  `yaml:"about"`
 	Domain    string  `yaml:"domain"` // class of the subject
 	Range     string  `yaml:"range"`  // class of the object
@@ -164,8 +165,8 @@ func (v *Vocab) checkPredicates() error {
 			return fmt.Errorf("predicate %s: domain: no such class %q", p.ID, p.Domain)
 		case v.classes[p.Range] == nil:
 			return fmt.Errorf("predicate %s: range: no such class %q", p.ID, p.Range)
-		case p.About == "" || p.Example.Text == "" || p.Example.Subject == "" || p.Example.Object == "":
-			return fmt.Errorf("predicate %s: it needs about and an example with text, subject and object", p.ID)
+		case p.About == "" || p.Topic == "" || p.Example.Text == "" || p.Example.Subject == "" || p.Example.Object == "":
+			return fmt.Errorf("predicate %s: it needs about, topic and an example with text, subject and object", p.ID)
 		case !strings.Contains(p.Says, "{subject}") || !strings.Contains(p.Says, "{object}"):
 			return fmt.Errorf("predicate %s: says needs {subject} and {object}", p.ID)
 		case p.Inverse != "" && (p.Symmetric || inverse == nil || inverse.Inverse != p.ID):
