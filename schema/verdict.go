@@ -138,9 +138,7 @@ func Find(kind Kind, because Because, row Evidence, more ...Evidence) (Finding, 
 	if row.Text == "" || row.Dataset == "" {
 		return Finding{}, fmt.Errorf("verdict %s: a row needs its dataset and its text", kind)
 	}
-	rows := append([]Evidence{row}, more...)
-	slices.SortFunc(rows, compareEvidence)
-	rows = slices.CompactFunc(rows, func(a, b Evidence) bool { return compareEvidence(a, b) == 0 })
+	rows := once(append([]Evidence{row}, more...))
 	root := because.Root
 	if root == "" {
 		root = string(row.Source)
@@ -165,7 +163,7 @@ func (f Finding) Kind() Kind { return f.kind }
 // Root returns the independent source that the finding goes back to.
 func (f Finding) Root() string { return f.root }
 
-// Rows returns what the finding rests on, sorted.
+// Rows returns what the finding rests on, what decides first.
 func (f Finding) Rows() []Evidence { return slices.Clone(f.rows) }
 
 // Arithmetic returns how the claim and the rows compare, "" when nothing was counted.
@@ -275,7 +273,8 @@ func (v Verdict) against(k Kind) bool {
 	return slices.ContainsFunc(v.findings, func(f Finding) bool { return f.kind == k && f.against })
 }
 
-// Rows returns the evidence of the findings that carry the verdict, each row once.
+// Rows returns the evidence of the findings that carry the verdict, each row
+// once, what decides first.
 func (v Verdict) Rows() []Evidence {
 	var rows []Evidence
 	kind := v.Kind()
@@ -284,6 +283,16 @@ func (v Verdict) Rows() []Evidence {
 			rows = append(rows, f.rows...)
 		}
 	}
-	slices.SortFunc(rows, compareEvidence)
-	return slices.CompactFunc(rows, func(a, b Evidence) bool { return compareEvidence(a, b) == 0 })
+	return once(rows)
+}
+
+// once drops rows that stand there before.
+func once(rows []Evidence) []Evidence {
+	var kept []Evidence
+	for _, r := range rows {
+		if !slices.ContainsFunc(kept, func(k Evidence) bool { return compareEvidence(k, r) == 0 }) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
 }

@@ -43,7 +43,7 @@ func TestKnown(t *testing.T) {
 func TestParseVocabRefuses(t *testing.T) {
 	const ok = `version: 1
 classes: [{id: A, about: a}]
-predicates: [{id: likes, about: x, domain: A, range: A, says: "{subject} likes {object}", example: {text: t, subject: s, object: o}}]
+predicates: [{id: likes, topic: x, about: x, domain: A, range: A, says: "{subject} likes {object}", example: {text: t, subject: s, object: o}}]
 qualifiers: [{id: date, value: period, about: when}]
 measures: [{id: m, about: x, unit: USD}]
 hedges: {version: 1, kinds: {below: [a], above: [b], around: [c], over: [d], under: [e], least: [f], most: [g], exact: [h]}}

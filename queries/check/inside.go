@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -67,12 +68,14 @@ type inside struct {
 func (in *inside) report(group []int, why, arithmetic string) {
 	for _, i := range group {
 		var rows []schema.Evidence
+		var ids []string
 		for _, j := range group {
 			if i != j {
 				rows = append(rows, in.evidence(in.assertions[j]))
+				ids = append(ids, in.assertions[j].ID)
 			}
 		}
-		f, err := schema.Find(schema.SelfContradicting, schema.Because{Root: in.doc.Name, Reason: why, Arithmetic: arithmetic}, rows[0], rows[1:]...)
+		f, err := schema.Find(schema.SelfContradicting, schema.Because{Root: in.doc.Name, Reason: why + " (see " + strings.Join(ids, ", ") + ").", Arithmetic: arithmetic}, rows[0], rows[1:]...)
 		if err == nil { // a document without a name or a quote shows nothing
 			in.found[i] = append(in.found[i], f)
 		}
@@ -140,7 +143,7 @@ func (in *inside) sum(parts []part) {
 		text += fmt.Sprintf("%s at least %s", p.partner.ID(), amount(p.interval.Low, "%"))
 	}
 	if len(group) > 1 && least > 100 {
-		in.report(group, "The shares that the text gives add up to more than the whole.", fmt.Sprintf("%s = %s > 100 %%", text, amount(least, "%")))
+		in.report(group, "The shares that the text gives add up to more than the whole", fmt.Sprintf("%s = %s > 100 %%", text, amount(least, "%")))
 	}
 }
 
@@ -166,7 +169,7 @@ func (in *inside) numbers(a, b schema.Assertion) (why, arithmetic string) {
 		}
 		i, j := in.vocab.Interval(*x, a.Qualifiers.Text("approx")), in.vocab.Interval(*y, b.Qualifiers.Text("approx"))
 		if !i.Overlaps(j) {
-			return "The text gives two numbers for the same thing.", fmt.Sprintf("%s and %s do not meet", rangeText(i, x.Unit), rangeText(j, y.Unit))
+			return "The text gives two numbers for the same thing", fmt.Sprintf("%s and %s do not meet", rangeText(i, x.Unit), rangeText(j, y.Unit))
 		}
 	}
 	return "", ""
@@ -192,7 +195,7 @@ func (in *inside) ranks(a, b schema.Assertion) (why, arithmetic string) {
 	}
 	i := in.vocab.Interval(*share, b.Qualifiers.Text("approx"))
 	if most := 100 / float64(*rank); i.Low > most {
-		return "The text gives a place in an order and a share that is too large for it.",
+		return "The text gives a place in an order and a share that is too large for it",
 			fmt.Sprintf("place %d allows at most 100/%d = %s; claimed %s", *rank, *rank, amount(math.Round(most*10)/10, "%"), rangeText(i, "%"))
 	}
 	return "", ""
@@ -208,7 +211,7 @@ func (in *inside) denial(a, b schema.Assertion) (why, arithmetic string) {
 			return "", ""
 		}
 	}
-	return "The text says it in one place and denies it in another.", ""
+	return "The text says it in one place and denies it in another", ""
 }
 
 // turns: relations that are said to get better and worse at the same time.
@@ -219,7 +222,7 @@ func (in *inside) turns(a, b schema.Assertion) (why, arithmetic string) {
 	for _, o := range in.rules.Opposites {
 		x, y := a.Qualifiers.Text(o.Qualifier), b.Qualifiers.Text(o.Qualifier)
 		if slices.Contains(o.One, x) && slices.Contains(o.Other, y) || slices.Contains(o.Other, x) && slices.Contains(o.One, y) {
-			return fmt.Sprintf("The text says in one place %q and in another %q of the same relation.", x, y), ""
+			return fmt.Sprintf("The text says in one place %q and in another %q of the same relation", x, y), ""
 		}
 	}
 	return "", ""
@@ -238,7 +241,7 @@ func (in *inside) firsts(a, b schema.Assertion) (why, arithmetic string) {
 	if !same {
 		return "", ""
 	}
-	return fmt.Sprintf("The text puts two different parties in place %d of one order.", *x), ""
+	return fmt.Sprintf("The text puts two different parties in place %d of one order", *x), ""
 }
 
 func sameParties(a, b schema.Assertion) bool {

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/cayleygraph/quad"
@@ -232,3 +233,5 @@ func runner(store *graph.Store) queries.Runner {
 		return store.Query(ctx, program, graph.Limits{Rows: rows, Timeout: timeout})
 	}
 }
+
+func mapFS(name, text string) fstest.MapFS { return fstest.MapFS{name: {Data: []byte(text)}} }
