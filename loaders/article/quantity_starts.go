@@ -15,6 +15,25 @@ func (r *numReader) may(i int, s starts) bool {
 	return r.lx[i].kind == lexDigits || r.first[r.lx[i].low]&s != 0
 }
 
+// mayBeTime tells whether digits at i can start a time, by what follows them:
+// lists of numbers are long, and none of them is one.
+func (r *numReader) mayBeTime(i int) bool {
+	if r.lx[i].kind != lexDigits || len(r.lx[i].low) == 4 {
+		return true
+	}
+	switch {
+	case i+1 == len(r.lx) || len(r.lx[i].low) > 4:
+		return false
+	case r.lx[i+1].kind == lexWord:
+		return true
+	}
+	switch r.lx[i+1].low {
+	case "-", "–", "~", "/", ".", "'":
+		return true
+	}
+	return false
+}
+
 // addStarts collects the first words of everything the grammar reads. The
 // words that the readers themselves know are listed here.
 func (g *grammar) addStarts() {

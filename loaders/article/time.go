@@ -136,7 +136,7 @@ func (r *numReader) times() []when {
 			i = to
 			continue
 		}
-		if !r.may(i, startsTime) {
+		if !r.may(i, startsTime) || !r.mayBeTime(i) {
 			i++
 			continue
 		}
