@@ -42,8 +42,11 @@ func (g *gazetteer) loadLeaders() error {
 // about, or when nobody else bears it.
 func (l *linker) leader(st *state, name string, home schema.Entity) (leader, bool) {
 	key := foldName(name)
+	if parts := strings.Fields(key); len(parts) > 1 && isNumeral(parts[len(parts)-1]) && l.g.leaders[key].entity.Key == "" {
+		key = strings.Join(parts[:len(parts)-1], " ") // "Haile Selassie I"
+	}
 	if p, ok := l.g.leaders[key]; ok {
-		return p, true
+		return p, home.Key == "" || sameState(p.state, home)
 	}
 	var found leader
 	best := 0

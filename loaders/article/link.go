@@ -74,8 +74,8 @@ func (l *linker) link(st *state, s *sentence) []mention {
 		st.setSection(drafts)
 	}
 	drafts = l.persons(st, words, drafts)
-	drafts = l.groups(st, words, drafts)
-	drafts = l.organs(st, words, drafts)
+	drafts = l.organs(words, l.groups(words, drafts))
+	drafts = l.brackets(st, words, drafts)
 	drafts = l.context(st, s, words, drafts)
 	out := make([]mention, 0, len(drafts))
 	for _, d := range drafts {

@@ -111,16 +111,16 @@ func (r *reader) description(i int) (draft, bool) {
 	}
 	switch {
 	case e.Key != "":
-	case len(telling) > 0 || plain || ruled && newcomers[r.fold(k)]:
+	case len(telling) > 0 || plain || newcomers[r.fold(k)]:
 		e = r.other(telling)
 		if e.Key != "" && !ruled {
 			r.st.epithets[key] = e
 		}
 		if e.Key == "" && ruled {
-			e, certain = r.nearest()
+			e, certain = r.nearest(to-1, ruled)
 		}
 	default:
-		e, certain = r.nearest()
+		e, certain = r.nearest(to-1, ruled)
 	}
 	if e.Key == "" {
 		return draft{}, false
@@ -292,22 +292,32 @@ func (r *reader) names(e schema.Entity) bool {
 	return false
 }
 
-// nearest finds what a plain "the country" stands for: the state named last in
-// the sentence, or else the one the sentences before were about.
-func (r *reader) nearest() (schema.Entity, bool) {
+// nearest finds what a plain "the country" with its noun at word i stands for:
+// the state named last in the sentence, or else the one the sentences before
+// were about. It is not the one that acts on it. Who rules is, in a text about
+// one state, the government of that state.
+func (r *reader) nearest(i int, ruled bool) (schema.Entity, bool) {
+	var barred schema.Entity
+	if t := r.token(i); t != nil && t.Rel == "obj" {
+		barred = r.actor(i)
+	}
 	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
 		x := r.st.seen[k]
-		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective {
+		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective && x.entities[0] != barred {
 			return x.entities[0], false
 		}
 	}
+	alone := len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country && r.st.focus[0] != barred
+	if alone && ruled && r.st.sectionParty() {
+		return r.st.focus[0], false
+	}
 	e, score := r.best(func(x sighting) bool {
-		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0].Kind == schema.Country
+		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0].Kind == schema.Country && x.entities[0] != barred
 	})
 	if score > 0 {
 		return e, false
 	}
-	if len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country {
+	if alone {
 		return r.st.focus[0], false
 	}
 	return schema.Entity{}, false

@@ -8,8 +8,8 @@ import (
 )
 
 // groups drafts proper names by their form: bodies, treaties and forums that
-// no table knows, resolutions, and abbreviations explained in brackets.
-func (l *linker) groups(st *state, words []word, drafts []draft) []draft {
+// no table knows, and resolutions.
+func (l *linker) groups(words []word, drafts []draft) []draft {
 	own := cover(words, drafts)
 	var added []draft
 	for i := 0; i < len(words); {
@@ -26,7 +26,7 @@ func (l *linker) groups(st *state, words []word, drafts []draft) []draft {
 		}
 		i = d.to
 	}
-	return l.brackets(st, words, merge(drafts, added))
+	return merge(drafts, added)
 }
 
 // resolution drafts "Resolution 1718" and "Security Council Resolution 242":
@@ -98,7 +98,6 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 		break
 	}
 	kind := schema.EntityKind("")
-	first := words[i].fold
 	head := -1
 	for j := i; j < end; j++ {
 		f := words[j].fold
@@ -115,6 +114,16 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 	if kind == "" {
 		return draft{}, false
 	}
+	// "Establishment of the Arab Union": the name starts behind "of the"
+	for j := head - 1; j > i; j-- {
+		if f := words[j].fold; linkers[f] && f != "and" && f != "the" && !isHead(words[i].fold) {
+			i = j + 1
+			for i < head && !words[i].upper {
+				i++
+			}
+			break
+		}
+	}
 	// behind the head only "of …" belongs to the name
 	to := head + 1
 	if to < end && blocked && kind == schema.Organisation && end < len(words) && own[end] >= 0 {
@@ -123,7 +132,7 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 	if to < end && linkers[words[to].fold] && words[to].fold != "and" && words[to].fold != "with" && words[to].fold != "to" && words[to].fold != "in" {
 		to = end
 		for k := head + 1; k < end; k++ {
-			if own[k] >= 0 && drafts[own[k]].rule != ruleThing && drafts[own[k]].rule != rulePlace && kind == schema.Treaty {
+			if own[k] >= 0 && kind == schema.Treaty && !cityOf(words, drafts[own[k]], k) {
 				to = k
 				for to > head+1 && (linkers[words[to-1].fold] || words[to-1].fold == hyphen) {
 					to--
@@ -138,7 +147,14 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 			specific++
 		}
 	}
-	if specific == 0 || to-i < 2 || isHead(first) && to == head+1 {
+	// "Eritrean Liberation Front": the adjective belongs to the name of a body
+	if from, ok := nationalBody(words, drafts, own, i, head, kind, specific); ok {
+		e := schema.NewEntity(kind, spell(words, from, to))
+		d := draft{from, to, mention{entities: []schema.Entity{e}, rule: ruleOrganisation, certain: true}}
+		d.state = stateOf(drafts[own[from]].mention)
+		return d, true
+	}
+	if specific == 0 || to-i < 2 || isHead(words[i].fold) && to == head+1 && head == i {
 		return draft{}, false
 	}
 	name := spell(words, i, to)
@@ -165,6 +181,23 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 	return d, true
 }
 
+// nationalBody tells whether the adjective before a coined name is part of it.
+func nationalBody(words []word, drafts []draft, own []int, i, head int, kind schema.EntityKind, specific int) (from int, ok bool) {
+	if kind != schema.Organisation || specific == 0 || i == 0 || own[i-1] < 0 || nouns().organ.has(words[head].fold) {
+		return 0, false
+	}
+	d := drafts[own[i-1]]
+	if !d.adjective || len(d.entities) != 1 || d.rule != ruleAdjective && d.rule != ruleOrganisation && d.rule != ruleThing {
+		return 0, false
+	}
+	return d.from, true
+}
+
+// cityOf tells a place that belongs to the name of a treaty: "Treaty of Lima".
+func cityOf(words []word, d draft, k int) bool {
+	return d.rule == ruleThing || d.rule == rulePlace || d.rule == ruleCapital && words[d.from-1].fold == "of" && k >= d.from
+}
+
 func headKind(t *nounTable, f string) schema.EntityKind {
 	switch {
 	case t.organisation.has(f):
@@ -182,7 +215,7 @@ func isHead(f string) bool { return headKind(nouns(), f) != "" }
 // genericWords make no name by themselves: "Free Trade Agreement" is any.
 var genericWords = func() phraseSet {
 	var p phraseSet
-	for _, w := range strings.Fields("free trade economic cultural technical scientific cooperation co-operation mutual defence defense security bilateral military memorandum understanding friendship general joint the new peace treaty agreement special first second third investment promotion protection double taxation air services transport visa tourism education educational education legal assistance extradition consular framework strategic partnership comprehensive commercial commerce navigation customs agricultural health annual high level ministerial business chamber political foreign affairs diplomatic consular special permanent embassy national international world global") {
+	for _, w := range strings.Fields("free trade economic cultural technical scientific cooperation co-operation mutual defence defense security bilateral military memorandum understanding friendship general joint the new peace treaty agreement special first second third investment promotion protection double taxation air services transport visa tourism education educational education legal assistance extradition consular framework strategic partnership comprehensive commercial commerce navigation customs agricultural health annual high level ministerial business chamber political foreign affairs diplomatic consular special permanent embassy national international world armed mixed global") {
 		p.add(w)
 	}
 	return p

@@ -138,9 +138,9 @@ func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool)
 			continue
 		}
 		score := 1
-		if s.shared {
+		if s.shared || len(h.senses) > 1 && s.entity.Kind == schema.Country {
 			score += st.weight(s.entity)
-			if score == 1 && len(h.senses) == 1 {
+			if s.shared && score == 1 && len(h.senses) == 1 {
 				continue // "Central African" is mostly a region
 			}
 		}
@@ -180,7 +180,7 @@ func (l *linker) meansIt(st *state, words []word, h hit, s sense) bool {
 	case single && (s.kind == byName || s.kind == bySeat) && h.from > 0:
 		// a given name before it, or a title without "of", makes it a surname
 		before := words[h.from-1]
-		if givenName(words, h.from-1) && s.entity.Kind == schema.Country && !st.isFocus(s.entity) {
+		if givenName(words, h.from-1) && !familyFirst[before.fold] && s.entity.Kind == schema.Country && !st.isFocus(s.entity) {
 			return false
 		}
 		// "Atlanta, Georgia"

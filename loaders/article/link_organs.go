@@ -7,7 +7,7 @@ import (
 // organs widens mentions of states over the body or the people that the next
 // words name: "the Peruvian provisional government", "Chile's Ministry of
 // Health", "people of Chad"; then the whole stands for the state.
-func (l *linker) organs(_ *state, words []word, drafts []draft) []draft {
+func (l *linker) organs(words []word, drafts []draft) []draft {
 	own := cover(words, drafts)
 	var wide []draft
 	for n, d := range drafts {
@@ -76,7 +76,7 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 			}
 			return organMention(d, d.from, end, false), true
 		}
-		if end := t.people.at(words, j); end > j && d.rule != rulePerson {
+		if end := t.people.at(words, j); end > j && d.rule != rulePerson && (!words[end-1].upper || words[end-1].caps) {
 			return organMention(d, d.from, end, true), true
 		}
 		if !words[j].letter || !words[j].upper && !organModifiers.has(words[j].fold) {

@@ -1,6 +1,10 @@
 package article
 
-import "github.com/claimgraph/claimgraph/schema"
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
 
 // counts are the numbers that can stand in "the … countries".
 var counts = map[string]int{"two": 2, "three": 3, "four": 4, "five": 5}
@@ -72,10 +76,27 @@ func (r *reader) both(i int) (draft, bool) {
 	if r.fold(i) == "those" {
 		entities, certain = r.outsiders(n), false
 	}
-	if entities == nil {
+	if entities == nil || r.fold(to) == hyphen || !r.fitsNoun(entities, r.fold(to-1)) {
 		return draft{}, false
 	}
 	return draft{i, to, mentionOf(entities, rulePair, certain)}, true
+}
+
+// fitsNoun refuses "the two kingdoms" for states that are none.
+func (r *reader) fitsNoun(entities []schema.Entity, noun string) bool {
+	kind := strings.TrimSuffix(noun, "s")
+	if kind == "monarchie" {
+		kind = "monarchy"
+	}
+	if !kindRealms[kind] {
+		return true
+	}
+	for _, e := range entities {
+		if !r.l.g.has(e, kind) {
+			return false
+		}
+	}
+	return true
 }
 
 // pairNoun returns the end of a noun for the members of a pair, with up to two

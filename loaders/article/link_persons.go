@@ -106,7 +106,7 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		if k < len(words) && words[k].fold == "the" {
 			k++
 		}
-		if k < len(words) && own[k] >= 0 && stateOf(drafts[own[k]].mention).Key != "" && !drafts[own[k]].people {
+		if k < len(words) && own[k] >= 0 && stateOf(drafts[own[k]].mention).Key != "" && !drafts[own[k]].people && !drafts[own[k]].adjective {
 			if d := drafts[own[k]]; words[end].fold == "of" {
 				if state.Key == "" {
 					state = stateOf(d.mention)
@@ -126,11 +126,11 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		k++
 	}
 	if name, e, ok := nameAt(words, own, k); ok && (k == to || e > k+1) {
-		p := st.introduce(l, name, state, office)
 		tail := e
-		if s, n := homeAfter(words, drafts, own, e); n > e && p.state.Key == "" {
-			p.state, tail = s, n
+		if s, n := homeAfter(words, drafts, own, e); n > e && state.Key == "" {
+			state, tail = s, n // "King Abdullah of Jordan"
 		}
+		p := st.introduce(l, name, state, office)
 		return draft{from, tail, mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: true, office: p.office}}, true
 	}
 	if state.Key == "" || from == i && to == end || words[to-1].fold == "." {
@@ -272,7 +272,7 @@ func namePart(words []word, i int, inside bool) bool {
 // stopNames are capitalised words that are no part of a personal name.
 var stopNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port") {
+	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port legation consulate mission commission congress parliament army navy committee section authority department senate assembly court bank party union league declaration convention protocol pact conference summit forum") {
 		m[w] = true
 	}
 	return m
@@ -303,6 +303,9 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	if p, end := st.known(words, own, i); end > i {
 		return draft{i, end, personMention(p, true)}, true
 	}
+	if p, end := l.leaderAt(words, own, i); end > i {
+		return draft{i, end, personMention(st.introduce(l, p.entity.Name, p.state, ""), true)}, true
+	}
 	if p, ok := l.famous(st, words, own, i); ok {
 		return draft{i, i + 1, personMention(p, false)}, true
 	}
@@ -317,11 +320,24 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	return draft{i, end, personMention(st.introduce(l, name, state, office), true)}, true
 }
 
+// leaderAt finds the full name of a well-known person at word i.
+func (l *linker) leaderAt(words []word, own []int, i int) (leader, int) {
+	var best leader
+	end, key := i, ""
+	for j := i; j < len(words) && j < i+7 && own[j] < 0; j++ {
+		key += joinFold(key != "", words[j])
+		if p, ok := l.g.leaders[key]; ok && j > i && words[j].upper {
+			best, end = p, j+1
+		}
+	}
+	return best, end
+}
+
 // famous drafts a well-known person by the surname alone, where the text names
 // the person's state too, or speaks of the person's government.
 func (l *linker) famous(st *state, words []word, own []int, i int) (*person, bool) {
 	key := words[i].fold
-	if len(l.g.surnames[key]) == 0 || stopNames[key] || len(key) < 4 {
+	if _, bare := l.g.leaders[key]; !bare && len(l.g.surnames[key]) == 0 || stopNames[key] || len(key) < 4 && !bare {
 		return nil, false
 	}
 	next, before := "", ""
@@ -336,6 +352,9 @@ func (l *linker) famous(st *state, words []word, own []int, i int) (*person, boo
 		if own[i-1] >= 0 || words[i-1].upper && i > 1 {
 			return nil, false
 		}
+	}
+	if known, ok := l.g.leaders[key]; ok {
+		return st.introduce(l, known.entity.Name, known.state, ""), true
 	}
 	p, ok := l.leader(st, words[i].text, schema.Entity{})
 	if !ok || st.present[p.state] < 2 || !personOrgan[next] && (!st.isFocus(p.state) || before == "the" || nouns().given[key] != unknownGender || givenName(words, i)) {

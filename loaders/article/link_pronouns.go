@@ -25,16 +25,19 @@ func (r *reader) pronoun(i int) (draft, bool) {
 	case "their":
 		rule = rulePossessive
 		entities, certain = r.plural(i)
+		if homes := r.homes(entities); homes != nil && (homeNouns[r.fold(i+1)] || homeNouns[strings.TrimSuffix(r.fold(i+1), "s")] || r.fold(i+1) == "countries") {
+			return draft{i, i + 2, mentionOf(homes, rulePair, false)}, true
+		}
 	case "he", "him", "himself":
-		entities, home = r.someone(male)
+		entities, home = r.someone(male, r.actor(i))
 	case "his":
 		rule = rulePossessive
-		entities, home = r.someone(male)
+		entities, home = r.someone(male, schema.Entity{})
 	case "she", "herself":
-		entities, home = r.someone(female)
+		entities, home = r.someone(female, r.actor(i))
 	case "her":
 		rule = rulePossessive
-		entities, home = r.someone(female)
+		entities, home = r.someone(female, schema.Entity{})
 	}
 	if entities == nil {
 		return draft{}, false
@@ -49,6 +52,19 @@ func (r *reader) pronoun(i int) (draft, bool) {
 	return draft{i, i + 1, m}, true
 }
 
+// homes are the states of persons, nil when one of them has none known.
+func (r *reader) homes(persons []schema.Entity) []schema.Entity {
+	var out []schema.Entity
+	for _, e := range persons {
+		p := r.st.persons[foldName(e.Name)]
+		if e.Kind != schema.Person || p == nil || p.state.Key == "" {
+			return nil
+		}
+		out = appendNew(out, p.state)
+	}
+	return out
+}
+
 // homeNouns make "his …" the state of the person.
 var homeNouns = map[string]bool{"country": true, "nation": true, "government": true, "administration": true, "homeland": true, "state": true, "regime": true, "kingdom": true}
 
@@ -56,7 +72,7 @@ var homeNouns = map[string]bool{"country": true, "nation": true, "government": t
 var dummyAfter = map[string]bool{"appears": true, "appeared": true, "seems": true, "seemed": true, "turned": true, "follows": true, "rains": true}
 
 // dummyPredicates are the words that, behind "it is", show it to stand for nothing.
-var dummyPredicates = map[string]bool{"likely": true, "unlikely": true, "clear": true, "unclear": true, "possible": true, "impossible": true, "important": true, "necessary": true, "difficult": true, "expected": true, "believed": true, "estimated": true, "reported": true, "announced": true, "agreed": true, "decided": true, "known": true, "thought": true, "said": true, "hoped": true, "revealed": true, "alleged": true, "argued": true, "claimed": true, "true": true, "not": true, "also": true, "only": true, "evident": true, "obvious": true, "worth": true, "stated": true, "suggested": true, "assumed": true, "planned": true, "noted": true, "in": true, "at": true, "on": true, "during": true, "therefore": true, "confirmed": true, "disclosed": true, "rumored": true, "rumoured": true, "because": true, "time": true}
+var dummyPredicates = map[string]bool{"likely": true, "unlikely": true, "clear": true, "unclear": true, "possible": true, "impossible": true, "important": true, "necessary": true, "difficult": true, "expected": true, "believed": true, "estimated": true, "reported": true, "announced": true, "agreed": true, "decided": true, "known": true, "thought": true, "said": true, "hoped": true, "revealed": true, "alleged": true, "argued": true, "claimed": true, "true": true, "not": true, "also": true, "only": true, "evident": true, "obvious": true, "worth": true, "stated": true, "suggested": true, "assumed": true, "planned": true, "noted": true, "in": true, "at": true, "on": true, "during": true, "therefore": true, "confirmed": true, "disclosed": true, "rumored": true, "rumoured": true, "because": true, "time": true, "crucial": true, "essential": true, "vital": true, "good": true, "better": true, "hard": true, "easy": true, "common": true, "natural": true, "wise": true, "useful": true, "feared": true, "anticipated": true, "ruled": true, "proposed": true, "understood": true, "established": false}
 
 // empty tells an "it" that refers to nothing: "it is likely that".
 func (r *reader) empty(i int) bool {
@@ -110,22 +126,33 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 	return []schema.Entity{e}, score >= 100
 }
 
-// actor is the party that is the subject of the verb whose object the pronoun
-// at word i is: "it" cannot be the same one.
+// actor is the party that is the subject of the verb whose object the word i
+// is: "it" cannot be the same one. A verb without a subject of its own has that
+// of the verb it hangs on: "Chad provoked Libya by invading it".
 func (r *reader) actor(i int) schema.Entity {
 	t := r.token(i)
-	if t == nil || t.Rel != "obj" && t.Rel != "iobj" && t.Rel != "obl" || t.Head < 0 {
+	if t == nil || t.Rel != "obj" && t.Rel != "iobj" && t.Rel != "obl" {
 		return schema.Entity{}
 	}
-	for n := len(r.out) - 1; n >= 0 && n >= len(r.out)-nearby; n-- {
-		d := r.out[n]
-		if len(d.entities) != 1 {
-			continue
-		}
-		for k := d.from; k < d.to; k++ {
-			if sub := r.token(k); sub != nil && sub.Head == t.Head && strings.HasPrefix(sub.Rel, "nsubj") {
-				return d.entities[0]
+	verb := t.Head
+	for climbs := 0; verb >= 0 && climbs < 4; climbs++ {
+		for n := len(r.out) - 1; n >= 0 && n >= len(r.out)-nearby; n-- {
+			d := r.out[n]
+			if len(d.entities) != 1 {
+				continue
 			}
+			for k := d.from; k < d.to; k++ {
+				if sub := r.token(k); sub != nil && sub.Head == verb && strings.HasPrefix(sub.Rel, "nsubj") {
+					return d.entities[0]
+				}
+			}
+		}
+		v := r.s.tokens[verb]
+		switch v.Rel {
+		case "advcl", "xcomp", "conj":
+			verb = v.Head
+		default:
+			return schema.Entity{}
 		}
 	}
 	return schema.Entity{}
@@ -184,9 +211,16 @@ func (r *reader) best(fits func(sighting) bool) (schema.Entity, int) {
 		if x.paragraph != r.st.para {
 			score -= 25
 		}
+		if back > 0 && x.rule == ruleOrganisation && !x.subject {
+			score -= 25
+		}
 		if score > bestScore {
 			best, bestScore = x.entities[0], score
 		}
+	}
+	// the one state a text is about is in mind all the time
+	if len(r.st.focus) == 1 && bestScore < 55 && fits(sighting{mention: mentionOf(r.st.focus, ruleName, false)}) && r.st.sectionParty() {
+		return r.st.focus[0], 55
 	}
 	return best, bestScore
 }
@@ -289,8 +323,9 @@ func pluralBody(m mention) bool {
 	return m.rule == ruleOrganisation && len(n) > 0 && n[len(n)-1] == 's'
 }
 
-// someone finds the person a pronoun of that gender stands for.
-func (r *reader) someone(g gender) ([]schema.Entity, schema.Entity) {
+// someone finds the person a pronoun of that gender stands for, who is not
+// the barred one.
+func (r *reader) someone(g gender, barred schema.Entity) ([]schema.Entity, schema.Entity) {
 	var best *sighting
 	bestScore := 0
 	for k := len(r.st.seen) - 1; k >= 0; k-- {
@@ -300,7 +335,7 @@ func (r *reader) someone(g gender) ([]schema.Entity, schema.Entity) {
 			break
 		}
 		office := x.rule == ruleOffice && back == 0 && x.subject
-		if len(x.entities) != 1 || x.entities[0].Kind != schema.Person && !office {
+		if len(x.entities) != 1 || x.entities[0].Kind != schema.Person && !office || x.entities[0] == barred {
 			continue
 		}
 		if p := r.st.persons[foldName(x.entities[0].Name)]; p != nil && p.gender != unknownGender && p.gender != g {

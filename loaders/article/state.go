@@ -98,7 +98,7 @@ func newState(l *linker, sentences []sentence) *state {
 	for i := range sentences {
 		words := scan(sentences[i].text)
 		drafts := l.persons(st, words, l.names(st, words))
-		l.groups(st, words, drafts)
+		l.brackets(st, words, l.organs(words, l.groups(words, drafts)))
 	}
 	return st
 }
@@ -182,6 +182,16 @@ func (st *state) pair() (a, b schema.Entity, ok bool) {
 		return st.section[0], st.section[1], true
 	}
 	return schema.Entity{}, schema.Entity{}, false
+}
+
+// sectionParty tells whether the section is about nobody but the document's own state.
+func (st *state) sectionParty() bool {
+	for _, s := range st.section {
+		if !sameState(s, st.focus[0]) {
+			return false
+		}
+	}
+	return true
 }
 
 // driftReach bounds the sentences that decide which partner a text has come to.
