@@ -9,146 +9,150 @@ import (
 //go:embed irregular.tsv
 var irregularLines string
 
-// irregular maps a form and the letter of its part of speech to the lemma.
-var irregular = sync.OnceValue(func() map[string]string {
-	m := map[string]string{}
+//go:embed endings.tsv
+var endingLines string
+
+// inflection holds what the rules of this file cannot know.
+type inflection struct {
+	irregular map[inflected]string
+	ending    map[string]string // end of a bare stem -> what the lemma has behind it
+	longest   int               // bytes of the longest key of ending
+}
+
+// inflected is an irregular form of a class of words; see classOf.
+type inflected struct {
+	class byte
+	form  string
+}
+
+// inflections reads the embedded tables.
+var inflections = sync.OnceValue(func() *inflection {
+	x := &inflection{irregular: map[inflected]string{}, ending: map[string]string{}}
 	for fields := range rows(irregularLines) {
 		for _, form := range strings.Fields(fields[2]) {
-			m[fields[1]+form] = fields[0]
+			x.irregular[inflected{fields[1][0], form}] = fields[0]
 		}
 	}
-	return m
+	for fields := range rows(endingLines) {
+		for _, end := range strings.Fields(fields[1]) {
+			x.ending[end] = strings.TrimPrefix(fields[0], "+")
+			x.longest = max(x.longest, len(end))
+		}
+	}
+	return x
 })
 
 // Lemma is the dictionary form, in lower case, of a word with a Penn Treebank
 // tag: "sign" for "signed" with VBD. Words without inflection stay as they are.
 func Lemma(word, feat string) string {
-	w := strings.ToLower(strings.ReplaceAll(word, "’", "'"))
-	class := ""
-	switch {
-	case strings.HasPrefix(feat, "VB") || feat == "MD":
-		class = "v"
-	case strings.HasPrefix(feat, "NN"):
-		class = "n"
-	case strings.HasPrefix(feat, "JJ") || strings.HasPrefix(feat, "RB"):
-		class = "a"
-	default:
-		return w
-	}
-	if lemma, ok := irregular()[class+w]; ok {
+	w := straight(word)
+	x := inflections()
+	if lemma, ok := x.irregular[inflected{classOf(feat), w}]; ok {
 		return lemma
 	}
 	switch feat {
-	case "VBZ", "NNS", "NNPS":
-		return singular(w)
+	case "NNS", "NNPS", "VBZ":
+		return singular(w, feat)
 	case "VBG":
-		return stem(w, "ing")
+		return x.stem(w, "ing")
 	case "VBD", "VBN":
-		return stem(w, "ed")
+		return x.stem(w, "ed")
 	case "JJR", "RBR":
-		return stem(w, "er")
+		return x.stem(w, "er")
 	case "JJS", "RBS":
-		return stem(w, "est")
+		return x.stem(w, "est")
 	}
 	return w
 }
 
-// singular takes off the ending of a plural, or of a verb's third person.
-func singular(w string) string {
-	switch {
-	case len(w) < 3 || !strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is"):
-		return w
-	case strings.HasSuffix(w, "ies") && len(w) > 4:
-		return w[:len(w)-3] + "y"
-	case hasSuffix(w, "sses", "shes", "ches", "xes", "zzes", "oes"):
-		return w[:len(w)-2]
+// classOf is the class of irregular forms that a tag belongs to.
+func classOf(feat string) byte {
+	switch feat {
+	case "VB", "VBP":
+		return 'b'
+	case "VBD", "VBN", "VBG", "VBZ":
+		return 'v'
+	case "MD":
+		return 'm'
+	case "NNS", "NNPS":
+		return 'n'
+	case "JJR", "JJS":
+		return 'a'
+	case "RBR", "RBS":
+		return 'r'
+	case "NN", "NNP", "JJ":
+		return 0
 	}
-	return w[:len(w)-1]
+	return 'o'
 }
 
-// stem takes off the ending of a verb form or a comparison and mends the end:
-// a doubled consonant, a lost "e", an "i" for "y".
-func stem(w, ending string) string {
+// singular takes off the ending of a plural, or of a verb's third person.
+func singular(w, feat string) string {
+	base, ok := strings.CutSuffix(w, "s")
+	switch {
+	case endsIn(w, "children"):
+		return strings.TrimSuffix(w, "ren")
+	case endsIn(w, "men") && len(w) > len("omen"):
+		return w[:len(w)-2] + "an"
+	case !ok || len(w) < 3 || isDigit(rune(w[len(w)-2])) || endsIn(w, "ss", "us") || w == "is" || feat != "NNPS" && endsIn(w, "is"):
+		return w
+	case endsIn(w, "'s"):
+		return w[:len(w)-2]
+	case endsIn(w, "ies") && len(w) > len("ties"):
+		return w[:len(w)-3] + "y"
+	case endsIn(w, "sses", "shes", "ches", "xes", "zzes", "oes"):
+		return w[:len(w)-2]
+	}
+	return base
+}
+
+// stem takes off the ending of a verb form or a comparison, and mends what is
+// left: an "i" for "y", a doubled consonant, a lost "e".
+func (x *inflection) stem(w, ending string) string {
 	base, ok := strings.CutSuffix(w, ending)
 	if !ok || len(base) < 2 || !strings.ContainsAny(base, "aeiouy") {
 		return w
 	}
 	n := len(base)
-	last := base[n-1]
-	switch {
+	switch last := base[n-1]; {
 	case last == 'i' && ending != "ing":
 		return base[:n-1] + "y"
-	case isDoubled(base) && !isOneOf(base[n-2:], "ss", "ll", "zz", "ff", "ee"):
+	case last == 'e' && ending != "ing":
+		return base + "e" // agreed
+	case last == base[n-2] && strings.IndexByte("bdgmnprt", last) >= 0:
 		return base[:n-1]
-	case hasSuffix(base, "rall", "nstall", "ncell", "ravell", "ancell", "ontroll", "atroll", "xpell", "ompell", "epell", "ropell", "ispell", "abell", "odell", "uell", "gnall"):
-		if hasSuffix(base, "nstall") {
-			return base
-		}
-		return base[:n-1]
-	case needsE(base):
+	case isShort(base):
 		return base + "e"
+	}
+	for from := max(0, n-x.longest); from < n; from++ {
+		switch tail := x.ending[base[from:]]; tail {
+		case "":
+		case "=":
+			return base
+		case "-":
+			return base[:n-1]
+		default:
+			return base + tail
+		}
 	}
 	return base
 }
 
-func isDoubled(base string) bool {
+// isShort says whether a stem is one syllable with a single vowel before a single
+// consonant, such as "nam". Without a lost "e" the consonant would be doubled.
+func isShort(base string) bool {
 	n := len(base)
-	return n > 2 && base[n-1] == base[n-2] && !isVowel(base[n-1])
+	return strings.IndexByte("aeiouwxyh", base[n-1]) < 0 && isVowel(base[n-2]) &&
+		strings.IndexFunc(strings.Replace(base[:n-2], "qu", "q", 1), func(r rune) bool { return r > 'z' || isVowel(byte(r)) }) < 0
 }
 
-// needsE tells whether a stem has lost an "e": after a lone vowel and a single
-// consonant in a short word, and after endings that no English word has.
-func needsE(base string) bool {
-	n := len(base)
-	if n < 2 {
-		return false
-	}
-	last, before := base[n-1], base[n-2]
-	switch {
-	case isOneOf(string(last), "c", "v", "u", "z"):
-		return true
-	case last == 'g' && (before == 'd' || before == 'a' || before == 'r' || before == 'l' || before == 'e' && !strings.HasSuffix(base, "eg")):
-		return true
-	case last == 's' && (isVowel(before) || before == 'n' || before == 'r' || before == 'l' || before == 'p'):
-		return !hasSuffix(base, "focus", "bias")
-	case hasSuffix(base, "dg", "ng"):
-		return hasSuffix(base, "dg", "ang", "eng", "ing", "ung") && hasSuffix(base, "chang", "rang", "veng", "ring", "ing", "halleng", "xchang", "pleng", "loung", "plung") && !hasSuffix(base, "bring", "string", "hang", "bang", "sing", "wing", "ring")
-	case hasSuffix(base, "bl", "cl", "dl", "fl", "gl", "kl", "pl", "tl"):
-		return true
-	case hasSuffix(base, "at", "ut", "ot", "it", "et"):
-		return needsEAfterT(base)
-	case isVowel(before) && (n == 2 || !isVowel(base[n-3])) && isOneOf(string(last), "d", "k", "m", "n", "p", "r", "l", "b"):
-		return needsEAfterVowel(base)
-	}
-	return false
-}
+func isVowel(c byte) bool { return strings.IndexByte("aeiouy", c) >= 0 }
 
-func needsEAfterT(base string) bool {
-	if hasSuffix(base, "eat", "oat", "reat", "out", "oot", "eet", "ait", "uit", "isit", "imit", "rofit", "enefit", "dit", "rbit", "ibit", "osit", "erit", "ecruit", "voit", "ploit", "arget", "udget", "arket", "nterpret", "ormat", "ombat", "ompet", "loat", "epeat") {
-		return hasSuffix(base, "ompet")
-	}
-	return true
-}
-
-// needsEAfterVowel decides "hop" for hoping or hopped by the common endings.
-func needsEAfterVowel(base string) bool {
-	if hasSuffix(base, "en", "er", "on", "or", "el", "al", "op", "em", "om", "om", "ow", "im", "in", "um", "il", "ol", "id") {
-		return hasSuffix(base, "hop", "cop", "slop", "scop", "interven", "conven", "conced", "preced", "adher", "interfer", "persever", "sincer", "stor", "shor", "ignor", "explor", "restor", "condon", "postpon", "phon", "lon", "ston", "zon",
-			"claim", "nim", "tim", "prim", "combin", "defin", "declin", "determin", "examin", "imagin", "refin", "min", "outlin", "undermin", "lin", "underlin", "decid", "divid", "provid", "resid", "coincid", "subsid", "guid", "sid", "pil", "compil", "exil", "reconcil", "control", "consol", "consum", "assum", "resum", "presum", "extrem", "suprem", "machin", "magazin", "welcom", "rul", "overcom", "becom", "propel") &&
-			!hasSuffix(base, "claim", "control", "propel")
-	}
-	return hasSuffix(base, "ad", "ed", "ud", "od", "ak", "ik", "ok", "am", "an", "ap", "ip", "up", "ar", "ir", "ur", "ul", "ab", "ib", "ub", "ob") &&
-		!hasSuffix(base, "develop", "expand", "abroad", "ead", "oad", "aid", "ean", "ain", "oan", "eak", "ook", "oom", "eam", "ear", "air", "our", "oor", "chair", "ban", "plan", "ran", "can", "scan", "span", "begin", "win", "ship", "equip", "stop", "drop", "worship", "gallop", "visitor", "occur", "incur", "concur", "spur", "ordain", "need", "succeed", "exceed", "proceed", "feed", "speed", "seed", "bleed", "breed", "veteran", "hear", "bar", "star", "war", "scar", "stir", "embed", "shed", "wed", "grab", "rob", "sob", "club", "ad", "vetoed") ||
-		hasSuffix(base, "trad", "invad", "upgrad", "degrad", "persuad", "evad", "blockad", "escalad", "crusad", "fad")
-}
-
-func hasSuffix(s string, suffixes ...string) bool {
-	for _, x := range suffixes {
-		if strings.HasSuffix(s, x) {
+func endsIn(w string, endings ...string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(w, e) {
 			return true
 		}
 	}
 	return false
 }
-
-func isVowel(c byte) bool { return strings.IndexByte("aeiou", c) >= 0 }
