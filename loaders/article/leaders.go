@@ -2,6 +2,7 @@ package article
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -25,16 +26,33 @@ func (g *gazetteer) loadLeaders() error {
 			return fmt.Errorf("%s:%d: no country %q", r.table, r.line, r.cells[0])
 		}
 		p := leader{schema.NewEntity(schema.Person, r.cells[1]), state}
-		g.leaders[foldName(r.cells[1])] = p
+		g.addLeader(p, r.cells[1])
 		for _, n := range list(r.cells[2]) {
 			g.leaders[foldName(n)] = p
 		}
-		parts := strings.Fields(foldName(r.cells[1]))
-		for _, key := range nameKeys(parts)[1:] {
-			g.surnames[key] = append(g.surnames[key], p)
-		}
 	}
 	return nil
+}
+
+// addLeader enters a person under the full name and the surname.
+func (g *gazetteer) addLeader(p leader, name string) {
+	parts := strings.Fields(foldName(name))
+	if len(parts) == 0 {
+		return
+	}
+	g.leaders[strings.Join(parts, " ")] = p
+	for _, key := range nameKeys(parts)[1:] {
+		g.surnames[key] = append(g.surnames[key], p)
+	}
+}
+
+// named finds a person by one of the names of the tables or of those handed in.
+func (l *linker) named(key string) (leader, bool) {
+	if p, ok := l.g.leaders[key]; ok {
+		return p, true
+	}
+	p, ok := l.extra.leaders[key]
+	return p, ok
 }
 
 // leader finds a well-known person by the full name, or by the surname alone
@@ -42,16 +60,18 @@ func (g *gazetteer) loadLeaders() error {
 // about, or when nobody else bears it.
 func (l *linker) leader(st *state, name string, home schema.Entity) (leader, bool) {
 	key := foldName(name)
-	if parts := strings.Fields(key); len(parts) > 1 && isNumeral(parts[len(parts)-1]) && l.g.leaders[key].entity.Key == "" {
-		key = strings.Join(parts[:len(parts)-1], " ") // "Haile Selassie I"
+	if parts := strings.Fields(key); len(parts) > 1 && isNumeral(parts[len(parts)-1]) {
+		if _, ok := l.named(key); !ok {
+			key = strings.Join(parts[:len(parts)-1], " ") // "Haile Selassie I"
+		}
 	}
-	if p, ok := l.g.leaders[key]; ok {
-		return p, home.Key == "" || sameState(p.state, home)
+	if p, ok := l.named(key); ok {
+		return p, home.Key == "" || p.state.Key == "" || sameState(p.state, home)
 	}
 	var found leader
 	best := 0
 	_, given := nouns().given[key] // "Elizabeth" alone is anybody
-	for _, p := range l.g.surnames[key] {
+	for _, p := range slices.Concat(l.g.surnames[key], l.extra.surnames[key]) {
 		score := 0
 		switch {
 		case home.Key != "":

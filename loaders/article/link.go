@@ -49,10 +49,14 @@ type linker struct {
 
 // newLinker makes a linker over the gazetteer and names handed in.
 func newLinker(g *gazetteer, extra iter.Seq2[schema.Entity, string]) *linker {
-	own := &gazetteer{senses: map[string][]sense{}, longest: map[string]int{}}
+	own := &gazetteer{senses: map[string][]sense{}, longest: map[string]int{}, leaders: map[string]leader{}, surnames: map[string][]leader{}}
 	if extra != nil {
 		for e, name := range extra {
-			own.add(name, sense{entity: e})
+			if e.Kind == schema.Person {
+				own.addLeader(leader{entity: e}, name)
+			} else {
+				own.add(name, sense{entity: e})
+			}
 		}
 	}
 	return &linker{g: g, extra: own}

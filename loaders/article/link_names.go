@@ -1,6 +1,9 @@
 package article
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -100,6 +103,9 @@ func (l *linker) names(st *state, words []word) []draft {
 		}
 		h, ok := l.longestAt(words, i)
 		if !ok {
+			if s, ok := st.misspelt(w); ok && !givenName(words, i) {
+				out = append(out, draft{i, i + 1, newMention(s, false)})
+			}
 			i++
 			continue
 		}
@@ -110,6 +116,43 @@ func (l *linker) names(st *state, words []word) []draft {
 		i = h.to
 	}
 	return compounds(words, out)
+}
+
+// spelling is a one-word name of a state the document is about.
+type spelling struct {
+	fold  string
+	sense sense
+}
+
+// spellings lists the one-word names and adjectives of a state, long ones only.
+func (g *gazetteer) spellings(e schema.Entity) []spelling {
+	var out []spelling
+	for key, senses := range g.senses {
+		if len(key) < 7 || strings.Contains(key, " ") {
+			continue
+		}
+		for _, s := range senses {
+			if s.entity == e && s.kind != bySeat && s.kind != byOrgan {
+				out = append(out, spelling{key, s})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b spelling) int { return strings.Compare(a.fold, b.fold) })
+	return out
+}
+
+// misspelt finds a slip of one letter in a name of the document's own states:
+// "Kazkahstan".
+func (st *state) misspelt(w word) (sense, bool) {
+	if !w.upper || len(w.fold) < 7 {
+		return sense{}, false
+	}
+	for _, s := range st.slips {
+		if s.fold[0] == w.fold[0] && abs(len(s.fold)-len(w.fold)) <= 1 && distance(s.fold, w.fold) == 1 {
+			return s.sense, true
+		}
+	}
+	return sense{}, false
 }
 
 // isLoud tells sentences in capitals, where abbreviations cannot be told from words.

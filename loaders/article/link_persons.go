@@ -326,7 +326,7 @@ func (l *linker) leaderAt(words []word, own []int, i int) (leader, int) {
 	end, key := i, ""
 	for j := i; j < len(words) && j < i+7 && own[j] < 0; j++ {
 		key += joinFold(key != "", words[j])
-		if p, ok := l.g.leaders[key]; ok && j > i && words[j].upper {
+		if p, ok := l.named(key); ok && j > i && words[j].upper {
 			best, end = p, j+1
 		}
 	}
@@ -337,7 +337,7 @@ func (l *linker) leaderAt(words []word, own []int, i int) (leader, int) {
 // the person's state too, or speaks of the person's government.
 func (l *linker) famous(st *state, words []word, own []int, i int) (*person, bool) {
 	key := words[i].fold
-	if _, bare := l.g.leaders[key]; !bare && len(l.g.surnames[key]) == 0 || stopNames[key] || len(key) < 4 && !bare {
+	if _, bare := l.named(key); !bare && len(l.g.surnames[key]) == 0 || stopNames[key] || len(key) < 4 && !bare {
 		return nil, false
 	}
 	next, before := "", ""
@@ -353,7 +353,7 @@ func (l *linker) famous(st *state, words []word, own []int, i int) (*person, boo
 			return nil, false
 		}
 	}
-	if known, ok := l.g.leaders[key]; ok {
+	if known, ok := l.named(key); ok {
 		return st.introduce(l, known.entity.Name, known.state, ""), true
 	}
 	p, ok := l.leader(st, words[i].text, schema.Entity{})

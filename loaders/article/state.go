@@ -19,6 +19,7 @@ type state struct {
 	epithets  map[string]schema.Entity   // folded description -> party
 	short     map[string]shortForm       // folded abbreviation -> what it was introduced for
 	coined    map[string][]schema.Entity // folded name of a group or body that the document itself coins
+	slips     []spelling                 // names of the focus in which a slip of one letter is mended
 	sectionAt int                        // number of the sentence that is the latest heading
 	sentence  int                        // number of the current sentence, from 1
 	para      int                        // paragraph of the current sentence
@@ -94,6 +95,11 @@ func newState(l *linker, sentences []sentence) *state {
 	}
 	if len(st.focus) > 2 {
 		st.focus = st.focus[:2]
+	}
+	for _, f := range st.focus {
+		if f.Kind == schema.Country {
+			st.slips = append(st.slips, l.g.spellings(f)...)
+		}
 	}
 	for i := range sentences {
 		words := scan(sentences[i].text)
