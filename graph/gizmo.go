@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"reflect"
+	"runtime"
 	"strings"
 	"time"
 
@@ -154,7 +155,11 @@ func (s *session) rows(ctx context.Context, limit int, yield func(schema.Row, er
 func (s *session) run(goja.FunctionCall) goja.Value {
 	defer s.snapshot.release()
 	defer func() {
-		if p := recover(); p != nil {
+		switch p := recover().(type) {
+		case nil:
+		case runtime.Error:
+			s.err = fmt.Errorf("gizmo: a wrong argument, or a damaged store (verify tells): %w", p)
+		default:
 			s.err = &ScriptError{Problem: fmt.Sprint("wrong argument: ", p)}
 		}
 	}()
@@ -294,20 +299,15 @@ func textValue(s string) quad.Value {
 	return quad.String(s)
 }
 
-// prefixes are the short forms of namespaces by name.
-var prefixes = func() map[string]string {
-	m := map[string]string{}
-	for _, p := range schema.Prefixes() {
-		m[p.Name] = p.IRI
-	}
-	return m
-}()
-
 // expandPrefix makes a full IRI of a short form.
 func expandPrefix(iri quad.IRI) quad.IRI {
-	if name, rest, ok := strings.Cut(string(iri), ":"); ok {
-		if ns := prefixes[name]; ns != "" {
-			return quad.IRI(ns + rest)
+	name, rest, ok := strings.Cut(string(iri), ":")
+	if !ok || strings.HasPrefix(rest, "//") {
+		return iri
+	}
+	for _, p := range schema.Prefixes() {
+		if p.Name == name {
+			return quad.IRI(p.IRI + rest)
 		}
 	}
 	return iri

@@ -78,7 +78,7 @@ func Open(dir string, o Options) (*Store, error) {
 	s := &Store{dir: dir, options: o}
 	var err error
 	if o.ReadOnly {
-		s.current, err = openSnapshot(dir)
+		s.current, err = openSnapshot(dir, o.Log)
 	} else {
 		err = s.openForWriting()
 	}
@@ -107,7 +107,12 @@ func (s *Store) openForWriting() (err error) {
 	if err != nil {
 		return err
 	}
-	if s.current, err = openSnapshot(s.dir); err != nil {
+	s.current, err = openSnapshot(s.dir, s.options.Log)
+	if errors.Is(err, union.ErrLinks) {
+		s.options.Log.Warn("the links between the sources are damaged: made anew", "error", err)
+		s.current, err = s.relink()
+	}
+	if err != nil {
 		return err
 	}
 	return removeStale(s.dir, s.current.manifest.files())
@@ -120,11 +125,37 @@ func (s *Store) create() error {
 		return err
 	}
 	defer os.RemoveAll(build)
-	links, err := union.Join(nil, union.Change{Added: -1}, func() error { return nil })
+	links, err := linkAll(nil, func() error { return nil })
 	if err != nil {
 		return err
 	}
 	return s.write(build, &manifest{Format: manifestFormat}, links)
+}
+
+// relink makes the links between the segments anew: they follow from the segments.
+func (s *Store) relink() (*snapshot, error) {
+	m, err := readManifest(s.dir)
+	if err != nil {
+		return nil, err
+	}
+	segments, err := openSegments(s.dir, m, nil, s.options.Log)
+	if err != nil {
+		return nil, err
+	}
+	defer releaseAll(s.options.Log, segments)
+	links, err := linkAll(plainSegments(segments), func() error { return nil })
+	if err != nil {
+		return nil, err
+	}
+	build, err := os.MkdirTemp(s.dir, buildPrefix)
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(build)
+	if err := s.write(build, m, links); err != nil {
+		return nil, err
+	}
+	return openSnapshot(s.dir, s.options.Log)
 }
 
 // Close gives the lock back and closes the files, when the last query that is
@@ -139,11 +170,11 @@ func (s *Store) Close() error {
 	if current == nil {
 		return nil
 	}
-	err := current.release()
+	current.release()
 	if s.lock != nil {
-		err = errors.Join(err, s.lock.Close())
+		return s.lock.Close()
 	}
-	return err
+	return nil
 }
 
 // acquire takes the present snapshot, which the caller must release.
@@ -164,7 +195,7 @@ func (s *Store) Refresh() error {
 	if !s.options.ReadOnly {
 		return nil
 	}
-	next, err := openSnapshot(s.dir)
+	next, err := openSnapshot(s.dir, s.options.Log)
 	if err != nil {
 		return fmt.Errorf("refresh the store: %w", err)
 	}
@@ -180,9 +211,11 @@ func (s *Store) swap(next *snapshot) error {
 	}
 	s.mu.Unlock()
 	if last == nil {
-		return errors.Join(ErrClosed, next.release())
+		next.release()
+		return ErrClosed
 	}
-	return last.release()
+	last.release()
+	return nil
 }
 
 // Sources lists what is loaded, by kind, then name, then label.
@@ -347,7 +380,7 @@ func (s *Store) publish(ctx context.Context, build string, current *snapshot, m 
 	if err != nil {
 		return errors.Join(err, removeStale(s.dir, current.manifest.files()))
 	}
-	next, err := openManifest(s.dir, m, current)
+	next, err := openManifest(s.dir, m, current, s.options.Log)
 	if err != nil {
 		return err
 	}
@@ -359,11 +392,11 @@ func (s *Store) publish(ctx context.Context, build string, current *snapshot, m 
 
 // join finds the links between the segments of the next manifest.
 func (s *Store) join(ctx context.Context, current *snapshot, m *manifest, changed string) ([]byte, error) {
-	segments, err := openSegments(s.dir, m, current)
+	segments, err := openSegments(s.dir, m, current, s.options.Log)
 	if err != nil {
 		return nil, err
 	}
-	defer releaseAll(segments)
+	defer releaseAll(s.options.Log, segments)
 	c := union.Change{Old: current.links, Added: m.find(changed)}
 	for _, e := range current.manifest.Segments {
 		now := m.find(string(e.Source.Label))
@@ -444,7 +477,7 @@ func (s *Store) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error
 // Verify reads all files of the store, as they are now, and compares them with
 // their checksums. The error names every source that is damaged.
 func (s *Store) Verify(ctx context.Context) error {
-	now, err := openSnapshot(s.dir)
+	now, err := openSnapshot(s.dir, s.options.Log)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}

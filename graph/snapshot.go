@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -19,6 +20,7 @@ type snapshot struct {
 	segments []*mapped
 	links    *union.Links
 	union    *union.Union
+	log      *slog.Logger
 	users    atomic.Int64
 }
 
@@ -28,38 +30,34 @@ type mapped struct {
 	users atomic.Int64
 }
 
-func (m *mapped) release() error {
-	if m.users.Add(-1) > 0 {
-		return nil
-	}
-	return m.Close()
-}
-
 // release gives the snapshot back; the last one closes the files.
-func (s *snapshot) release() error {
-	if s.users.Add(-1) > 0 {
-		return nil
+func (s *snapshot) release() {
+	if s.users.Add(-1) == 0 {
+		releaseAll(s.log, s.segments)
 	}
-	return releaseAll(s.segments)
 }
 
-func releaseAll(list []*mapped) (err error) {
+func releaseAll(log *slog.Logger, list []*mapped) {
 	for _, m := range list {
-		err = errors.Join(err, m.release())
+		if m.users.Add(-1) > 0 {
+			continue
+		}
+		if err := m.Close(); err != nil {
+			log.Error("close a segment", "error", err)
+		}
 	}
-	return err
 }
 
 // openSnapshot opens what the manifest of a folder names. A writer may replace
 // the manifest and remove files between the reading of the one and the opening
 // of the others: then the new manifest is read.
-func openSnapshot(dir string) (*snapshot, error) {
+func openSnapshot(dir string, log *slog.Logger) (*snapshot, error) {
 	m, err := readManifest(dir)
 	for {
 		if err != nil {
 			return nil, err
 		}
-		s, err := openManifest(dir, m, nil)
+		s, err := openManifest(dir, m, nil, log)
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return s, err
 		}
@@ -76,22 +74,28 @@ func openSnapshot(dir string) (*snapshot, error) {
 
 // openManifest opens the files of a manifest, except for the segments that an
 // open snapshot has already.
-func openManifest(dir string, m *manifest, from *snapshot) (*snapshot, error) {
-	segments, err := openSegments(dir, m, from)
+func openManifest(dir string, m *manifest, from *snapshot, log *slog.Logger) (*snapshot, error) {
+	segments, err := openSegments(dir, m, from, log)
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{manifest: m, segments: segments}
+	s := &snapshot{manifest: m, segments: segments, log: log}
 	s.users.Store(1)
 	plain := plainSegments(segments)
 	if s.links, err = union.ReadLinks(filepath.Join(dir, m.Links), plain); err != nil {
-		return nil, errors.Join(err, releaseAll(segments))
+		releaseAll(log, segments)
+		return nil, err
 	}
 	s.union = union.New(plain, s.links)
 	return s, nil
 }
 
-func openSegments(dir string, m *manifest, from *snapshot) (list []*mapped, err error) {
+func openSegments(dir string, m *manifest, from *snapshot, log *slog.Logger) (list []*mapped, err error) {
+	defer func() {
+		if err != nil {
+			releaseAll(log, list)
+		}
+	}()
 	open := map[string]*mapped{}
 	if from != nil {
 		for i, e := range from.manifest.Segments {
@@ -103,14 +107,13 @@ func openSegments(dir string, m *manifest, from *snapshot) (list []*mapped, err 
 		if seg == nil {
 			seg = &mapped{}
 			if seg.Segment, err = segment.Open(filepath.Join(dir, e.File)); err != nil {
-				return nil, errors.Join(err, releaseAll(list))
+				return list, err
 			}
 		}
 		seg.users.Add(1)
 		list = append(list, seg)
 		if seg.Size() != e.Bytes || int64(seg.Rows()) != e.Quads {
-			return nil, errors.Join(
-				fmt.Errorf("%s: %d bytes, the manifest says %d: %w", filepath.Join(dir, e.File), seg.Size(), e.Bytes, errDamaged), releaseAll(list))
+			return list, fmt.Errorf("%s: %d bytes, the manifest says %d: %w", filepath.Join(dir, e.File), seg.Size(), e.Bytes, errDamaged)
 		}
 	}
 	return list, nil
@@ -150,29 +153,37 @@ func (s *snapshot) verify(dir string, interrupted func() error) error {
 	return s.verifyLinks(path, b, interrupted)
 }
 
-// verifyLinks finds the links anew, one segment after the other.
+// verifyLinks finds the links anew.
 func (s *snapshot) verifyLinks(path string, want []byte, interrupted func() error) error {
-	plain := plainSegments(s.segments)
-	var got []byte
+	got, err := linkAll(plainSegments(s.segments), interrupted)
+	if err != nil {
+		return err
+	}
+	if string(got) != string(want) {
+		return fmt.Errorf("%s: not the links of these segments: %w", path, errDamaged)
+	}
+	return nil
+}
+
+// linkAll makes the file of the links between segments from nothing, by adding
+// one segment after the other.
+func linkAll(list []*segment.Segment, interrupted func() error) ([]byte, error) {
+	var file []byte
 	change := union.Change{Added: -1}
-	for n := range len(plain) + 1 {
-		b, err := union.Join(plain[:n], change, interrupted)
-		if err != nil {
-			return err
+	for n := range len(list) + 1 {
+		var err error
+		if file, err = union.Join(list[:n], change, interrupted); err != nil {
+			return nil, err
 		}
-		links, err := union.ParseLinks(b, plain[:n])
+		links, err := union.ParseLinks(file, list[:n])
 		if err != nil {
-			return err
+			return nil, err
 		}
-		got = b
 		moved := make([]int, n)
 		for i := range moved {
 			moved[i] = i
 		}
 		change = union.Change{Old: links, Moved: moved, Added: n}
 	}
-	if string(got) != string(want) {
-		return fmt.Errorf("%s: not the links of these segments: %w", path, errDamaged)
-	}
-	return nil
+	return file, nil
 }

@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"math"
 	"os"
 
@@ -50,8 +49,10 @@ type header struct {
 	CRC     uint32 // CRC-32C of the header before this field
 }
 
-// errDamaged is wrapped by every error about bytes that are not as written.
-var errDamaged = errors.New("the file is damaged")
+// ErrDamaged is wrapped by every error about bytes that are not as written.
+// Methods that read values and rows do not check them; on damaged bytes they
+// may give a wrong answer or panic, with an index out of range.
+var ErrDamaged = errors.New("the file is damaged")
 
 // A Segment is an open segment file. It may be read by any number of goroutines.
 type Segment struct {
@@ -85,7 +86,7 @@ func Open(path string) (*Segment, error) {
 		return nil, err
 	}
 	if info.Size() < headerSize || info.Size() > math.MaxInt {
-		return nil, fmt.Errorf("%s: %d bytes are no segment: %w", path, info.Size(), errDamaged)
+		return nil, fmt.Errorf("%s: %d bytes are no segment: %w", path, info.Size(), ErrDamaged)
 	}
 	mapping, err := mapFile(f, int(info.Size()))
 	if err != nil {
@@ -105,10 +106,10 @@ func (s *Segment) readHeader() error {
 		return err
 	}
 	if string(h.Magic[:7]) != magic[:7] {
-		return fmt.Errorf("no segment file: %w", errDamaged)
+		return fmt.Errorf("no segment file: %w", ErrDamaged)
 	}
 	if checksum(s.mapping[:n-4]) != h.CRC {
-		return fmt.Errorf("checksum of the header: %w", errDamaged)
+		return fmt.Errorf("checksum of the header: %w", ErrDamaged)
 	}
 	if h.Magic[7] != magic[7] {
 		return fmt.Errorf("segment format %d is unknown to this version of claimgraph, which writes format %d", h.Magic[7], magic[7])
@@ -124,13 +125,13 @@ func (s *Segment) readHeader() error {
 	for i, sec := range h.Section {
 		if sec.Offset != roundUp(end) || sec.Length > uint64(len(s.mapping)) || sec.Offset+sec.Length > uint64(len(s.mapping)) ||
 			length[i] != 0 && sec.Length != length[i] {
-			return fmt.Errorf("section %d: %w", i, errDamaged)
+			return fmt.Errorf("section %d: %w", i, ErrDamaged)
 		}
 		end = sec.Offset + sec.Length
 		part[i] = s.mapping[sec.Offset:end:end]
 	}
 	if end != uint64(len(s.mapping)) || h.Label > h.Values || len(part[secPredicates])%12 != 0 {
-		return fmt.Errorf("sizes in the header: %w", errDamaged)
+		return fmt.Errorf("sizes in the header: %w", ErrDamaged)
 	}
 	s.rows, s.label = h.Rows, h.Label
 	s.values = dict{n: h.Values, buckets: numbersOf[uint64](part[secBuckets]), data: part[secDict]}
@@ -202,22 +203,20 @@ func (s *Segment) At(row uint32, d quad.Direction) uint32 {
 func (s *Segment) Verify(want string) error {
 	end := uint64(len(s.mapping)) - 4*uint64(len(s.blocks))
 	if blocks := (end + blockSize - 1) / blockSize; blocks != uint64(len(s.blocks)) {
-		return fmt.Errorf("%s: %d block checksums for %d blocks: %w", s.path, len(s.blocks), blocks, errDamaged)
+		return fmt.Errorf("%s: %d block checksums for %d blocks: %w", s.path, len(s.blocks), blocks, ErrDamaged)
 	}
 	for i, sum := range s.blocks {
 		from := uint64(i) * blockSize
 		to := min(from+blockSize, end)
 		if checksum(s.mapping[from:to]) != sum {
-			return fmt.Errorf("%s: bytes %d to %d: %w", s.path, from, to, errDamaged)
+			return fmt.Errorf("%s: bytes %d to %d: %w", s.path, from, to, ErrDamaged)
 		}
 	}
 	if sum := sha256.Sum256(s.mapping); hex.EncodeToString(sum[:]) != want {
-		return fmt.Errorf("%s: SHA-256 is not the recorded one: %w", s.path, errDamaged)
+		return fmt.Errorf("%s: SHA-256 is not the recorded one: %w", s.path, ErrDamaged)
 	}
 	return nil
 }
-
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 func roundUp(n uint64) uint64 { return (n + align - 1) &^ (align - 1) }
 

@@ -69,4 +69,4 @@ func (s *summer) finish() (string, error) {
 	return hex.EncodeToString(s.sha.Sum(nil)), nil
 }
 
-func checksum(b []byte) uint32 { return crc32.Checksum(b, castagnoli) }
+func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }

@@ -99,7 +99,7 @@ func floatFromBits(u uint64) float64 {
 // Decode reads what Append wrote.
 func Decode(b []byte) (quad.Value, error) {
 	if len(b) == 0 {
-		return nil, errDamaged
+		return nil, ErrDamaged
 	}
 	rest := b[1:]
 	switch k := b[0]; {
@@ -112,7 +112,7 @@ func Decode(b []byte) (quad.Value, error) {
 	case k == kindLangString || k == kindTypedString:
 		n, w := binary.Uvarint(rest)
 		if w <= 0 || n > uint64(len(rest)-w) {
-			return nil, errDamaged
+			return nil, ErrDamaged
 		}
 		first, second := string(rest[w:w+int(n)]), quad.String(rest[w+int(n):])
 		if k == kindLangString {
@@ -128,7 +128,7 @@ func Decode(b []byte) (quad.Value, error) {
 	case k == kindTime && len(rest) == 16:
 		return quad.Time(decodeTime(rest)), nil
 	}
-	return nil, errDamaged
+	return nil, ErrDamaged
 }
 
 func decodeTime(b []byte) time.Time {

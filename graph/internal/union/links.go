@@ -244,7 +244,7 @@ func pack(segs []*segment.Segment, groups [][]place) ([]byte, error) {
 	}
 	b = appendNumbers(b, all.starts)
 	b = appendNumbers(b, all.places)
-	binary.LittleEndian.PutUint32(b[8:], crc32.Checksum(b[12:], castagnoli))
+	binary.LittleEndian.PutUint32(b[8:], checksum(b[12:]))
 	return b, nil
 }
 
@@ -271,7 +271,7 @@ func appendNumbers[T uint32 | uint64 | place](b []byte, a []T) []byte {
 }
 
 // ErrLinks says that a links file is not as written, or not that of the segments.
-var ErrLinks = errors.New("the links between segments are damaged")
+var ErrLinks = errors.New("the links between the sources are damaged: opening the store for writing makes them anew")
 
 // ReadLinks reads the file of the links between segs.
 func ReadLinks(path string, segs []*segment.Segment) (*Links, error) {
@@ -289,7 +289,7 @@ func ReadLinks(path string, segs []*segment.Segment) (*Links, error) {
 // ParseLinks reads what Join made for the same segments.
 func ParseLinks(b []byte, segs []*segment.Segment) (*Links, error) {
 	r := linksReader{b: b}
-	if string(r.take(8)) != linksMagic || len(b) < linksHead || crc32.Checksum(b[12:], castagnoli) != binary.LittleEndian.Uint32(b[8:]) {
+	if string(r.take(8)) != linksMagic || len(b) < linksHead || checksum(b[12:]) != binary.LittleEndian.Uint32(b[8:]) {
 		return nil, ErrLinks
 	}
 	r.number()
@@ -356,4 +356,4 @@ func numbers[T uint32 | uint64 | place](r *linksReader, n int) []T {
 	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(b))), n)
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+func checksum(b []byte) uint32 { return crc32.Checksum(b, crc32.MakeTable(crc32.Castagnoli)) }

@@ -2,6 +2,7 @@ package union
 
 import (
 	"context"
+	"fmt"
 	"iter"
 
 	"github.com/cayleygraph/quad"
@@ -14,27 +15,56 @@ import (
 // segment.
 func (u *Union) Match(ctx context.Context, values [4]quad.Value) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
-		s := &scan{union: u}
-		for i, v := range values {
-			if v == nil {
-				continue
-			}
-			if s.fixed[i] = u.find(v); s.fixed[i] == 0 {
+		m := matching{scanNext: scanNext{position: position{scan: &scan{union: u}}}}
+		for {
+			q, ok, err := m.next(ctx, values)
+			if err != nil {
+				yield(quad.Quad{}, err)
 				return
 			}
-		}
-		s.compile()
-		var d decoder
-		it := &scanNext{position: position{scan: s}}
-		for it.Next(ctx) {
-			if !yield(d.quad(u.segments[it.segment], it.row)) {
+			if !ok || !yield(q, nil) {
 				return
 			}
-		}
-		if it.err != nil {
-			yield(quad.Quad{}, it.err)
 		}
 	}
+}
+
+// matching is the state of a Match.
+type matching struct {
+	scanNext
+	started bool
+	decoder decoder
+}
+
+// next gives the next quad. Reading damaged files may panic: that is an error here.
+func (m *matching) next(ctx context.Context, values [4]quad.Value) (q quad.Quad, ok bool, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", segment.ErrDamaged, p)
+		}
+	}()
+	if !m.started {
+		m.started = true
+		m.start(values)
+	}
+	if !m.Next(ctx) {
+		return quad.Quad{}, false, m.err
+	}
+	q, err = m.decoder.quad(m.scan.union.segments[m.segment], m.row)
+	return q, true, err
+}
+
+// start finds the ranges, none when a value is in no quad.
+func (m *matching) start(values [4]quad.Value) {
+	for i, v := range values {
+		if v == nil {
+			continue
+		}
+		if m.scan.fixed[i] = m.scan.union.find(v); m.scan.fixed[i] == 0 {
+			return
+		}
+	}
+	m.scan.compile()
 }
 
 // A decoder decodes quads; it remembers the values that repeat from one to the next.
