@@ -1,0 +1,276 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/claimgraph/claimgraph/loaders"
+	"github.com/claimgraph/claimgraph/queries/check"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+func checkCommand(a *app) *cobra.Command {
+	var failOn string
+	var failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "check FILE…",
+		Short: "Read an article and judge its claims by the loaded data",
+		Long: `Read an article and judge its claims by the loaded data.
+
+FILE is a text, Markdown, HTML, PDF or docx file, a folder of them, "-" for
+standard input, or the name of a stored article. Every verdict other than
+"open" names the rows it rests on; what could not be checked is said too.`,
+		Example: `  claimgraph check article.html
+  claimgraph check --format json article.txt > findings.json
+  claimgraph check --fail-on refuted drafts/`,
+		Args: atLeast(1, "FILE"),
+	}
+	format := formatFlag(cmd, []string{"table", "json", "md"})
+	cmd.Flags().StringVar(&failOn, "fail-on", "", `end with exit code 3 when there are findings of this family: "refuted"`)
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if failOn != "" && failOn != string(schema.FamilyRefuted) {
+			return usage(fmt.Errorf("--fail-on %q: only %q can be asked for", failOn, schema.FamilyRefuted))
+		}
+		if err := checkFormat(*format, []string{"table", "json", "md"}); err != nil {
+			return err
+		}
+		files, err := articleFiles(args)
+		if err != nil {
+			return err
+		}
+		var failures []error
+		refuted, assertions := 0, 0
+		for i, file := range files {
+			report, err := a.check(cmd.Context(), file)
+			if err != nil {
+				if len(files) == 1 || cmd.Context().Err() != nil {
+					return err
+				}
+				failures = append(failures, err)
+				continue
+			}
+			if *format == "table" && len(files) > 1 {
+				fmt.Fprintf(a.out, "%s== %s\n\n", strings.Repeat("\n", min(i, 1)), file)
+			}
+			if err := a.writeReport(report, *format); err != nil {
+				return err
+			}
+			assertions += report.Coverage.Assertions
+			for _, f := range report.Findings {
+				if f.Kind.Family() == schema.FamilyRefuted {
+					refuted++
+				}
+			}
+			if *format == "table" && i == len(files)-1 && report.Coverage.Assertions > 0 {
+				a.say("\nnext: claimgraph why N, for everything about finding N")
+			}
+		}
+		switch {
+		case len(failures) > 0:
+			return errors.Join(failures...)
+		case failOn != "" && refuted > 0:
+			return &exitError{exitRefuted, fmt.Errorf("%d refuted", refuted)}
+		case failEmpty && assertions == 0:
+			return &exitError{exitEmpty, errors.New("nothing asserted")}
+		}
+		return nil
+	}
+	return cmd
+}
+
+// check reads one article and judges it; it is remembered for `why N`.
+func (a *app) check(ctx context.Context, file string) (*check.Report, error) {
+	doc, err := a.document(ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.remember(doc); err != nil {
+		a.say("why N will not work: %v", err)
+	}
+	return a.judge(ctx, doc)
+}
+
+// judge extracts the assertions of a document and checks them.
+func (a *app) judge(ctx context.Context, doc schema.Document) (*check.Report, error) {
+	assertions, err := a.extract(ctx, doc)
+	if err != nil {
+		return nil, err
+	}
+	store, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	options, err := a.checkOptions()
+	if err != nil {
+		return nil, err
+	}
+	checker, err := check.New(ctx, runner(store), a.queries(), options)
+	if err != nil {
+		return nil, err
+	}
+	return checker.Check(ctx, doc, assertions)
+}
+
+// checkOptions names the datasets that could be loaded.
+func (a *app) checkOptions() (check.Options, error) {
+	datasets, err := loaders.Builtin()
+	if err != nil {
+		return check.Options{}, err
+	}
+	options := check.Options{Timeout: a.config.Timeout}
+	for _, d := range datasets {
+		options.Catalogue = append(options.Catalogue, check.Offer{
+			Name: d.Name, Title: d.Title, Covers: d.Coverage.Covers, Start: d.Coverage.Period.Start, End: d.Coverage.Period.End,
+		})
+	}
+	return options, nil
+}
+
+func (a *app) writeReport(r *check.Report, format string) error {
+	switch format {
+	case "json":
+		return r.WriteJSON(a.out)
+	case "md":
+		return r.WriteMarkdown(a.out)
+	}
+	return r.WriteTable(a.out, a.width(), a.style())
+}
+
+// width of the terminal; 100 where there is none.
+func (a *app) width() int {
+	if f, ok := a.out.(*os.File); ok {
+		if w, _, err := term.GetSize(f.Fd()); err == nil && w > 0 {
+			return min(w, 120)
+		}
+	}
+	return 100
+}
+
+// style colours verdicts where colours are wanted.
+func (a *app) style() check.Style {
+	if !a.colored() {
+		return nil
+	}
+	color := map[schema.Family]string{schema.FamilySupported: "2", schema.FamilyRefuted: "1", schema.FamilyMixed: "3", schema.FamilyOpen: "8"}
+	return func(family schema.Family, text string) string {
+		return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color(color[family])).Render(text)
+	}
+}
+
+func whyCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "why N | NAME#N",
+		Short: "Show one finding in full: words, triple, rows, arithmetic",
+		Example: `  claimgraph why 3              the third finding of the last check
+  claimgraph why kim-visit#3    the third finding of a stored article`,
+		Args: exactly(1, "N or NAME#N"),
+	}
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		name, number, ok := strings.Cut(args[0], "#")
+		if !ok {
+			name, number = "", args[0]
+		}
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			return usage(fmt.Errorf("%q is no number of a finding: write N, or NAME#N for a stored article", args[0]))
+		}
+		var doc schema.Document
+		if name == "" {
+			doc, err = a.recall()
+		} else {
+			doc, _, err = a.storedArticle(cmd.Context(), name)
+		}
+		if err != nil {
+			return err
+		}
+		report, err := a.judge(cmd.Context(), doc)
+		if err != nil {
+			return err
+		}
+		return report.WriteWhy(a.out, n, a.style())
+	}
+	return cmd
+}
+
+func extractCommand(a *app) *cobra.Command {
+	formats := []string{"table", "jsonl", "nquads", "text"}
+	var failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "extract FILE…",
+		Short: "Show what an article asserts, without checking it",
+		Example: `  claimgraph extract article.html
+  claimgraph extract --format jsonl article.txt     one assertion a line
+  claimgraph extract --format text article.txt      the text with carets under what was read`,
+		Args: atLeast(1, "FILE"),
+	}
+	format := formatFlag(cmd, formats)
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := checkFormat(*format, formats); err != nil {
+			return err
+		}
+		files, err := articleFiles(args)
+		if err != nil {
+			return err
+		}
+		total := 0
+		for _, file := range files {
+			doc, err := a.document(cmd.Context(), file)
+			if err != nil {
+				return err
+			}
+			assertions, err := a.extract(cmd.Context(), doc)
+			if err != nil {
+				return err
+			}
+			total += len(assertions)
+			if err := writeAssertions(a.out, doc, assertions, *format); err != nil {
+				return err
+			}
+		}
+		if total == 0 && failEmpty {
+			return &exitError{exitEmpty, errors.New("nothing asserted")}
+		}
+		if *format == "table" {
+			a.say("\n%d assertions; next: claimgraph check %s", total, strings.Join(args, " "))
+		}
+		return nil
+	}
+	return cmd
+}
+
+// writeAssertions writes the assertions of one document in a format of extract.
+func writeAssertions(w io.Writer, doc schema.Document, assertions []schema.Assertion, format string) error {
+	switch format {
+	case "jsonl":
+		for _, s := range assertions {
+			if err := writeJSONLine(w, s); err != nil {
+				return err
+			}
+		}
+		return nil
+	case "nquads":
+		return writeArticleQuads(w, doc, assertions)
+	case "text":
+		return writeCarets(w, assertions)
+	}
+	t := &table{columns: []string{"id", "subject", "predicate", "object", "qualifiers", "confidence"}}
+	for _, s := range assertions {
+		var qualifiers []string
+		for _, k := range s.Qualifiers.Keys() {
+			qualifiers = append(qualifiers, k+"="+s.Qualifiers.Text(k))
+		}
+		t.rows = append(t.rows, []any{s.ID, s.Subject.ID(), s.Predicate, s.Object.ID(), strings.Join(qualifiers, ", "), string(s.Confidence)})
+	}
+	return t.writeText(w)
+}

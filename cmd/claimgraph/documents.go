@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/claimgraph/claimgraph/graph"
+	"github.com/claimgraph/claimgraph/loaders/article"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// articleEndings are the files of a folder that are read as articles.
+var articleEndings = []string{".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"}
+
+// document reads a file, standard input for "-", or an article of the store by its name.
+func (a *app) document(ctx context.Context, arg string) (schema.Document, error) {
+	if arg == "-" {
+		return article.Read("stdin", a.in)
+	}
+	f, err := os.Open(arg)
+	if errors.Is(err, fs.ErrNotExist) {
+		doc, _, serr := a.storedArticle(ctx, arg)
+		if errors.Is(serr, graph.ErrNotLoaded) {
+			return doc, fmt.Errorf("%s: no such file, and no article of that name is stored", arg)
+		}
+		return doc, serr
+	}
+	if err != nil {
+		return schema.Document{}, err
+	}
+	defer f.Close()
+	return article.Read(arg, f)
+}
+
+// articleFiles replaces folders by the articles in them, sorted.
+func articleFiles(args []string) ([]string, error) {
+	var out []string
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if err != nil || !info.IsDir() {
+			out = append(out, arg)
+			continue
+		}
+		n := len(out)
+		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
+			if err == nil && d.Type().IsRegular() && slices.Contains(articleEndings, strings.ToLower(filepath.Ext(path))) {
+				out = append(out, path)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(out) == n {
+			return nil, fmt.Errorf("%s: no article in this folder: it takes %s", arg, strings.Join(articleEndings, " "))
+		}
+	}
+	return out, nil
+}
+
+// storedArticle reads an article of the store back from its quads.
+func (a *app) storedArticle(ctx context.Context, name string) (schema.Document, []schema.Assertion, error) {
+	store, err := a.open(ctx)
+	if err != nil {
+		return schema.Document{}, nil, err
+	}
+	src, err := findSource(store, name, schema.ArticleSource)
+	if err != nil {
+		return schema.Document{}, nil, err
+	}
+	return schema.ReadQuads(store.Match(ctx, graph.Pattern{Label: src.Label}))
+}
+
+// findSource finds a loaded source by its name or label; kinds bounds what it
+// may be. Of several editions the last loaded is meant.
+func findSource(store *graph.Store, name string, kinds ...schema.SourceKind) (graph.Stored, error) {
+	var found *graph.Stored
+	var names []string
+	label, _ := schema.Expand(name)
+	for _, s := range store.Sources() {
+		if len(kinds) > 0 && !slices.Contains(kinds, s.Kind) {
+			continue
+		}
+		names = append(names, s.Name)
+		if (s.Name == name || s.Label == label && label != "") && (found == nil || s.Loaded.After(found.Loaded)) {
+			found = &s
+		}
+	}
+	if found == nil {
+		return graph.Stored{}, fmt.Errorf("source %q: %w%s", name, graph.ErrNotLoaded, didYouMean(name, names))
+	}
+	return *found, nil
+}
+
+// extract reads what a document asserts. Entities of sources that the user
+// loaded are linked by their names, beside those of the built-in gazetteer.
+func (a *app) extract(ctx context.Context, doc schema.Document) ([]schema.Assertion, error) {
+	names, err := a.loadedNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	x, err := article.New(names)
+	if err != nil {
+		return nil, err
+	}
+	return x.Extract(doc), nil
+}
+
+// lastCheck is what `why N` needs of the check before.
+type lastCheck struct {
+	Document schema.Document
+}
+
+func (a *app) lastCheckFile() string { return filepath.Join(a.config.State, "last-check.json") }
+
+// remember keeps a document for `why N`.
+func (a *app) remember(doc schema.Document) error {
+	data, err := json.Marshal(lastCheck{doc})
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(a.config.State, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(a.lastCheckFile(), data, 0o600)
+}
+
+func (a *app) recall() (schema.Document, error) {
+	data, err := os.ReadFile(a.lastCheckFile())
+	if errors.Is(err, fs.ErrNotExist) {
+		return schema.Document{}, usage(errors.New("nothing was checked yet: run claimgraph check FILE first, or name a stored article as NAME#N"))
+	}
+	if err != nil {
+		return schema.Document{}, err
+	}
+	var last lastCheck
+	if err := json.Unmarshal(data, &last); err != nil {
+		return schema.Document{}, fmt.Errorf("%s: %w", a.lastCheckFile(), err)
+	}
+	return last.Document, nil
+}
+
+// sequence yields quads that are in memory.
+func sequence(quads []quad.Quad) func(func(quad.Quad, error) bool) {
+	return func(yield func(quad.Quad, error) bool) {
+		for _, q := range quads {
+			if !yield(q, nil) {
+				return
+			}
+		}
+	}
+}

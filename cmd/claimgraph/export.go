@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/claimgraph/claimgraph/graph"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// exportFormats are the endings that export writes.
+var exportFormats = []string{"csv", "dot", "nq", "png", "svg"}
+
+func exportCommand(a *app) *cobra.Command {
+	var output string
+	cmd := &cobra.Command{
+		Use:   "export [SOURCE…] -o FILE",
+		Short: "Write sources as a picture, N-Quads or CSV",
+		Long: `Write sources to a file; its ending says how: ` + strings.Join(exportFormats, ", ") + `.
+
+SOURCE is the name of a loaded source or an article file; none means everything
+that is loaded. A picture (dot, svg, png) shows the claims of one article with
+their verdicts, or the direct connections of other sources. "-o -" with
+--format writes to standard output.`,
+		Example: `  claimgraph export article.html -o claims.svg
+  claimgraph export leaders -o leaders.nq
+  claimgraph export -o everything.nq`,
+	}
+	cmd.Flags().StringVarP(&output, "output", "o", "", "the file to write")
+	format := cmd.Flags().StringP("format", "f", "", "form, when the file's ending does not say it: "+strings.Join(exportFormats, ", "))
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if output == "" {
+			return usage(errors.New("export needs -o FILE"))
+		}
+		form := *format
+		if form == "" {
+			form = strings.TrimPrefix(strings.ToLower(filepath.Ext(output)), ".")
+		}
+		if !slices.Contains(exportFormats, form) {
+			return usage(fmt.Errorf("%s: the ending says no known form: use one of %s%s", output, strings.Join(exportFormats, ", "), didYouMean(form, exportFormats)))
+		}
+		write := func(w io.Writer) error { return a.export(cmd.Context(), w, form, args) }
+		if output == "-" {
+			return write(a.out)
+		}
+		if err := writeFile(output, write); err != nil {
+			return err
+		}
+		a.say("wrote %s", output)
+		return nil
+	}
+	return cmd
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(name string, write func(io.Writer) error) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+"-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, f.Close(), os.Remove(f.Name()))
+		}
+	}()
+	if err := write(f); err != nil {
+		return err
+	}
+	if err := f.Chmod(0o644); err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}
+
+func (a *app) export(ctx context.Context, w io.Writer, form string, args []string) error {
+	if slices.Contains([]string{"dot", "svg", "png"}, form) {
+		p, err := a.picture(ctx, args)
+		if err != nil {
+			return err
+		}
+		switch form {
+		case "svg":
+			return graph.WriteSVG(ctx, w, p)
+		case "png":
+			return graph.WritePNG(ctx, w, p)
+		}
+		return graph.WriteDOT(w, p)
+	}
+	quads, err := a.quadsOf(ctx, args)
+	if err != nil {
+		return err
+	}
+	if form == "csv" {
+		_, err = graph.WriteCSV(w, quads)
+		return err
+	}
+	_, err = graph.WriteNQuads(w, quads)
+	return err
+}
+
+// quadsOf lists the quads of sources, and of article files that are not stored.
+func (a *app) quadsOf(ctx context.Context, args []string) (quadSequence, error) {
+	store, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(args) == 0 {
+		return store.Match(ctx, graph.Pattern{}), nil
+	}
+	var parts []quadSequence
+	for _, arg := range args {
+		src, err := findSource(store, arg)
+		if err == nil {
+			parts = append(parts, store.Match(ctx, graph.Pattern{Label: src.Label}))
+			continue
+		}
+		if _, serr := os.Stat(arg); errors.Is(serr, fs.ErrNotExist) {
+			return nil, err
+		}
+		var b bytes.Buffer
+		doc, err := a.document(ctx, arg)
+		if err != nil {
+			return nil, err
+		}
+		assertions, err := a.extract(ctx, doc)
+		if err != nil {
+			return nil, err
+		}
+		if err := writeArticleQuads(&b, doc, assertions); err != nil {
+			return nil, err
+		}
+		parts = append(parts, graph.ReadNQuads(arg, &b))
+	}
+	return concat(parts), nil
+}
+
+func concat(parts []quadSequence) quadSequence {
+	return func(yield func(quadOf, error) bool) {
+		for _, part := range parts {
+			for q, err := range part {
+				if !yield(q, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
+// picture draws the claims of one article, or the connections of sources.
+func (a *app) picture(ctx context.Context, args []string) (graph.Picture, error) {
+	if len(args) == 1 {
+		store, err := a.open(ctx)
+		if err != nil {
+			return graph.Picture{}, err
+		}
+		if src, err := findSource(store, args[0]); err != nil || src.Kind == schema.ArticleSource {
+			doc, err := a.document(ctx, args[0])
+			if err != nil {
+				return graph.Picture{}, err
+			}
+			report, err := a.judge(ctx, doc)
+			if err != nil {
+				return graph.Picture{}, err
+			}
+			return claimsPicture(report), nil
+		}
+	}
+	quads, err := a.quadsOf(ctx, args)
+	if err != nil {
+		return graph.Picture{}, err
+	}
+	title := strings.Join(args, ", ")
+	if title == "" {
+		title = "everything"
+	}
+	return edgesPicture(title, quads)
+}

@@ -1,0 +1,270 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/claimgraph/claimgraph/queries"
+)
+
+func queryCommand(a *app) *cobra.Command {
+	var show, failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "query [NAME] [--PARAM VALUE…]",
+		Short: "Run a saved query; without a name, list them",
+		Long: `Run a saved query; without a name, list them.
+
+A saved query is a file NAME.gizmo with a header that says what it asks for and
+returns. Copies in the folder of the setting "queries" win over those built in:
+write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
+		Example: `  claimgraph query
+  claimgraph query trade-share --reporter "North Korea" --partner CHN
+  claimgraph query trade-share --help       its parameters
+  claimgraph query trade-share --show       its program`,
+		DisableFlagParsing: true, // the parameters depend on the query
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
+			return completeQuery(a, args, word), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	cmd.Flags().BoolVar(&show, "show", false, "print the query's program")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
+	format := formatFlag(cmd, tableFormats)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		flags := cmd.Flags()
+		flags.AddFlagSet(cmd.InheritedFlags())
+		help := flags.BoolP("help", "h", false, "help for query")
+		name := ""
+		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			name, args = args[0], args[1:]
+		}
+		var q *queries.Query
+		if name != "" {
+			var err error
+			if q, err = a.queries().Get(name); err != nil {
+				return usage(err)
+			}
+			addParams(flags, q)
+		}
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, pflag.ErrHelp) {
+				err = cmd.Help()
+				return err
+			}
+			return usage(flagError(cmd, err))
+		}
+		var err error
+		if a.config, err = loadConfig(flags, a.getenv); err != nil {
+			return err
+		}
+		if flags.NArg() > 0 {
+			return usage(fmt.Errorf("unexpected argument %q: parameters are written --NAME VALUE", flags.Arg(0)))
+		}
+		if err := checkFormat(*format, tableFormats); err != nil {
+			return err
+		}
+		switch {
+		case *help && q == nil:
+			return cmd.Help()
+		case *help:
+			_, err := io.WriteString(a.out, queryHelp(q))
+			return err
+		case q == nil:
+			return a.listQueries(*format)
+		case show:
+			_, err := io.WriteString(a.out, q.Program)
+			return err
+		}
+		return a.runQuery(cmd, q, flags, *format, failEmpty)
+	}
+	return cmd
+}
+
+// addParams makes a flag of each parameter. A parameter named like a flag of
+// the program hides it.
+func addParams(flags *pflag.FlagSet, q *queries.Query) {
+	for _, p := range q.Params {
+		if flags.Lookup(p.Name) == nil {
+			flags.String(p.Name, "", paramUsage(p))
+		}
+	}
+}
+
+func paramUsage(p queries.Param) string {
+	text := string(p.Type)
+	if p.Choices != nil {
+		text = strings.Join(p.Choices, ", ")
+	}
+	switch {
+	case p.Default != "":
+		text += "; default " + p.Default
+	case p.Optional:
+		text += "; may be left out"
+	}
+	if p.Example != "" {
+		text += "; such as " + p.Example
+	}
+	return text
+}
+
+func (a *app) runQuery(cmd *cobra.Command, q *queries.Query, flags *pflag.FlagSet, format string, failEmpty bool) error {
+	store, err := a.open(cmd.Context())
+	if err != nil {
+		return err
+	}
+	args := map[string]string{}
+	for _, p := range q.Params {
+		if f := flags.Lookup(p.Name); f != nil && f.Changed {
+			args[p.Name] = f.Value.String()
+		}
+	}
+	t, n, err := a.savedQuery(cmd.Context(), store, q, args, a.config.Limit)
+	if err != nil {
+		return err
+	}
+	if err := t.write(a.out, format); err != nil {
+		return err
+	}
+	if n == 0 {
+		if failEmpty {
+			return &exitError{exitEmpty, errors.New("no rows")}
+		}
+		a.say("no rows; next: claimgraph query coverage, for what is loaded and which years it covers")
+	}
+	return nil
+}
+
+func (a *app) listQueries(format string) error {
+	t := &table{schema: "claimgraph.queries/v1", columns: []string{"name", "parameters", "title", "from"}}
+	for _, q := range a.queries().All() {
+		var params []string
+		for _, p := range q.Params {
+			name := p.Name
+			if p.Optional || p.Default != "" {
+				name = "[" + name + "]"
+			}
+			params = append(params, name)
+		}
+		t.rows = append(t.rows, []any{q.Name, strings.Join(params, " "), q.Title, q.Origin})
+	}
+	if err := t.write(a.out, format); err != nil {
+		return err
+	}
+	a.say("\nnext: claimgraph query NAME --help, for its parameters")
+	return nil
+}
+
+func queryHelp(q *queries.Query) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n\nUsage:\n  claimgraph query %s", q.Title, q.Name)
+	for _, p := range q.Params {
+		use := fmt.Sprintf("--%s %s", p.Name, strings.ToUpper(string(p.Type)))
+		if p.Optional || p.Default != "" {
+			use = "[" + use + "]"
+		}
+		b.WriteString(" " + use)
+	}
+	b.WriteString("\n")
+	if len(q.Params) > 0 {
+		b.WriteString("\nParameters:\n")
+	}
+	for _, p := range q.Params {
+		fmt.Fprintf(&b, "  --%-12s %s\n", p.Name, paramUsage(p))
+	}
+	b.WriteString("\nColumns:\n")
+	for _, c := range q.Returns {
+		fmt.Fprintf(&b, "  %-14s %s\n", c.Name, c.Type)
+	}
+	return b.String()
+}
+
+// completeQuery completes names of queries, of their parameters and choices.
+func completeQuery(a *app, args []string, word string) []string {
+	var out []string
+	if len(args) == 0 {
+		for _, q := range a.queries().All() {
+			out = append(out, q.Name+"\t"+q.Title)
+		}
+		return out
+	}
+	q, err := a.queries().Get(args[0])
+	if err != nil {
+		return nil
+	}
+	if p := q.Param(strings.TrimPrefix(args[len(args)-1], "--")); p != nil && !strings.HasPrefix(word, "--") {
+		return p.Choices
+	}
+	for _, p := range q.Params {
+		out = append(out, "--"+p.Name+"\t"+paramUsage(p))
+	}
+	return out
+}
+
+func gizmoCommand(a *app) *cobra.Command {
+	var failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "gizmo SCRIPT | FILE | -",
+		Short: "Run a Gizmo program on the graph",
+		Long: `Run a Gizmo program on the graph: text, a file ending in .gizmo or .js, or "-"
+for standard input. Short forms such as <e:RUS> and <cg:trades-with> stand for
+full IRIs; "claimgraph query labels" lists what is there. The program cannot write.`,
+		Example: `  claimgraph gizmo 'g.V("<e:ARM>").out("<cg:capital>").all()'
+  claimgraph gizmo --format jsonl - < questions.gizmo`,
+		Args: exactly(1, "one program"),
+	}
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
+	format := formatFlag(cmd, tableFormats)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := checkFormat(*format, tableFormats); err != nil {
+			return err
+		}
+		program, err := a.program(args[0])
+		if err != nil {
+			return err
+		}
+		store, err := a.open(cmd.Context())
+		if err != nil {
+			return err
+		}
+		n := 0
+		t, err := a.gizmo(cmd.Context(), store, program, a.config.Limit, &n)
+		if err != nil {
+			return err
+		}
+		if err := t.write(a.out, *format); err != nil {
+			return err
+		}
+		if n == 0 && failEmpty {
+			return &exitError{exitEmpty, errors.New("no rows")}
+		}
+		return nil
+	}
+	return cmd
+}
+
+// program is the text of a Gizmo program given as text, file or "-".
+func (a *app) program(arg string) (string, error) {
+	switch {
+	case arg == "-":
+		data, err := io.ReadAll(io.LimitReader(a.in, maxProgram+1))
+		if err == nil && len(data) > maxProgram {
+			err = fmt.Errorf("the program is larger than %d kB", maxProgram>>10)
+		}
+		return string(data), err
+	case strings.HasSuffix(arg, ".gizmo") || strings.HasSuffix(arg, ".js"):
+		data, err := os.ReadFile(arg)
+		if err == nil && len(data) > maxProgram {
+			err = fmt.Errorf("%s: the program is larger than %d kB", arg, maxProgram>>10)
+		}
+		return string(data), err
+	}
+	return arg, nil
+}
+
+// maxProgram bounds a Gizmo program, in bytes. A longer one is refused, not cut.
+const maxProgram = 1 << 20
