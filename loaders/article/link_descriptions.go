@@ -176,6 +176,30 @@ func (r *reader) locatedIn(k int) schema.Entity {
 // party that deals with it.
 var newcomers = map[string]bool{"new": true, "provisional": true, "interim": true, "transitional": true, "revolutionary": true, "rebel": true}
 
+// body resolves "the Organization", "the Convention" to the body or treaty that
+// was named last with that word.
+func (r *reader) body(i int) (draft, bool) {
+	if f := r.fold(i); f != "the" && f != "this" || i+1 >= len(r.words) || !r.words[i+1].upper || r.own[i+1] >= 0 || !isHead(r.fold(i+1)) {
+		return draft{}, false
+	}
+	if i+2 < len(r.words) && (r.words[i+2].upper || r.fold(i+2) == "of" || r.fold(i+2) == hyphen) {
+		return draft{}, false
+	}
+	head := modern(r.fold(i + 1))
+	for k := len(r.st.seen) - 1; k >= 0; k-- {
+		x := r.st.seen[k]
+		switch x.rule {
+		case ruleOrganisation, ruleTreaty, ruleForum:
+			if strings.Contains(" "+modern(foldName(x.entities[0].Name))+" ", " "+head+" ") {
+				m := x.mention
+				m.rule, m.certain = ruleEpithet, false
+				return draft{i, i + 2, m}, true
+			}
+		}
+	}
+	return draft{}, false
+}
+
 // known reads a description that the tables know.
 func (r *reader) known(k int) ([]schema.Entity, int) {
 	var best []schema.Entity
@@ -301,13 +325,16 @@ func (r *reader) nearest(i int, ruled bool) (schema.Entity, bool) {
 	if t := r.token(i); t != nil && t.Rel == "obj" {
 		barred = r.actor(i)
 	}
+	alone := len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country && r.st.focus[0] != barred
+	if alone && !ruled && r.st.sectionParty() {
+		return r.st.focus[0], false
+	}
 	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
 		x := r.st.seen[k]
 		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective && x.entities[0] != barred {
 			return x.entities[0], false
 		}
 	}
-	alone := len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country && r.st.focus[0] != barred
 	if alone && ruled && r.st.sectionParty() {
 		return r.st.focus[0], false
 	}

@@ -180,6 +180,9 @@ func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool)
 		if s.caps && loud && s.entity.Kind != schema.Country {
 			continue
 		}
+		if next, former := successors[s.entity.Key]; former && s.kind == bySeat && st.present[l.g.states[next]] > 0 {
+			continue // "Moscow" beside both Russia and the Soviet Union
+		}
 		score := 1
 		if s.shared || len(h.senses) > 1 && s.entity.Kind == schema.Country {
 			score += st.weight(s.entity)

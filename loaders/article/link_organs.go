@@ -76,7 +76,7 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 			}
 			return organMention(d, d.from, end, false), true
 		}
-		if end := t.people.at(words, j); end > j && d.rule != rulePerson && (!words[end-1].upper || words[end-1].caps) {
+		if end := t.people.at(words, j); end > j && d.rule != rulePerson && d.rule != ruleOrganisation && (!words[end-1].upper || words[end-1].caps) {
 			return organMention(d, d.from, end, true), true
 		}
 		if !words[j].letter || !words[j].upper && !organModifiers.has(words[j].fold) {

@@ -35,21 +35,24 @@ func (l *linker) persons(st *state, words []word, drafts []draft) []draft {
 func title(words []word, i int) int {
 	t := nouns()
 	j := i
+	end := t.title.at(words, j)
 	for n := 0; n < 3 && j < len(words); n++ {
-		end := t.before.at(words, j)
-		if end == j || t.title.at(words, j) >= end {
+		next := t.before.at(words, j)
+		if next == j {
 			break
 		}
-		j = end
+		j = next
 		if j < len(words) && words[j].fold == hyphen {
 			j++
 		}
+		if longer := t.title.at(words, j); longer > j && longer > end {
+			end = longer
+		}
 	}
-	end := t.title.at(words, j)
-	if end == j {
+	if end == i {
 		return i
 	}
-	if end == j+1 && t.capital.has(words[j].fold) && !words[j].upper {
+	if last := words[end-1]; t.title.at(words, end-1) == end && t.capital.has(last.fold) && !last.upper && (end-1 == i || !t.title.has(words[end-2].fold+" "+last.fold)) {
 		return i
 	}
 	if end < len(words) && words[end].fold == possessive {
@@ -263,7 +266,7 @@ func namePart(words []word, i int, inside bool) bool {
 		return true
 	case inside && w.text == "I":
 		return true // "Christian I"
-	case stopNames[w.fold]:
+	case stopNames[w.fold], isHead(w.fold), !inside && nouns().title.has(w.fold):
 		return false
 	}
 	return inside || !nouns().before.has(w.fold)
