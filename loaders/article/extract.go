@@ -1,0 +1,353 @@
+package article
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// claim is an assertion under construction. Offsets are bytes in the sentence.
+type claim struct {
+	match      *match
+	subject    arg
+	object     arg
+	qualifiers schema.Qualifiers
+	inherited  []schema.Inheritance // spans in bytes of the document
+	confidence schema.Confidence
+	start, end int // the words that carry it
+	explain    []string
+}
+
+// reading is one pass over a document.
+type reading struct {
+	x        *Extractor
+	doc      schema.Document
+	st       *state
+	memory   memory
+	runes    runeCounter
+	out      []schema.Assertion
+	notes    []Note
+	keepNote bool
+}
+
+// memory is what a clause may take over from the sentences before.
+type memory struct {
+	paragraph int
+	year      int   // of the latest date in the paragraph
+	asOf      timex // the latest figure's reference date
+	asOfAt    schema.Span
+	event     string // date of the latest visit or meeting
+	eventAt   schema.Span
+}
+
+// sentence reads one sentence: parse, link, frames, claims.
+func (r *reading) sentence(s *sentence) {
+	if len(s.tokens) == 0 {
+		s.tokens = r.x.parser.Parse(s.text)
+	}
+	mentions := r.x.linker.link(r.st, s)
+	if s.heading {
+		return
+	}
+	tokens := r.x.reparse(s, mentions)
+	t := newTree(s, tokens, mentions, r.x.lexicon.words)
+	if r.memory.paragraph != s.paragraph {
+		r.memory = memory{paragraph: s.paragraph, year: 0}
+	}
+	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r}
+	q.prepare()
+	matches := t.matches(r.x.lexicon, r.st)
+	var claims []*claim
+	for _, m := range matches {
+		claims = append(claims, r.claims(t, m)...)
+	}
+	q.assign(claims)
+	claims = r.settle(t, claims)
+	for _, c := range claims {
+		r.emit(t, c)
+	}
+	if r.keepNote {
+		r.note(t, matches, claims)
+	}
+	q.remember(claims)
+}
+
+// claims distributes the parties of a match.
+func (r *reading) claims(t *clauseTree, m *match) []*claim {
+	var out []*claim
+	add := func(s, o arg) {
+		if s.entity == o.entity || s.entity.Key == "" || o.entity.Key == "" || t.domestic(m, s, o) {
+			return
+		}
+		c := &claim{match: m, subject: s, object: o, qualifiers: schema.Qualifiers{}}
+		c.start, c.end = t.extent(m, s, o)
+		out = append(out, c)
+	}
+	reciprocal := !m.both && len(m.subjects) >= 2 && sameParties(m.subjects, m.objects)
+	switch {
+	case m.both || reciprocal:
+		for i, s := range m.subjects {
+			for j, o := range m.subjects {
+				if i < j || i > j && !m.predicate.Symmetric {
+					add(s, o)
+				}
+			}
+		}
+		if len(m.subjects) > 4 {
+			return nil // a list, not parties to each other
+		}
+	default:
+		for _, s := range m.subjects {
+			for _, o := range m.objects {
+				add(s, o)
+			}
+		}
+	}
+	return out
+}
+
+// domestic tells whether both sides are one state: "the Chadian president
+// visited Chad".
+func (t *clauseTree) domestic(m *match, s, o arg) bool {
+	if m.predicate.ID == "holds-office-in" {
+		return false
+	}
+	a, b := partyArg(t, s), partyArg(t, o)
+	return a.Key != "" && a == b
+}
+
+// extent is the stretch of words from the first to the last that count.
+func (t *clauseTree) extent(m *match, s, o arg) (start, end int) {
+	start, end = len(t.s.text), 0
+	add := func(i int) {
+		if i < 0 {
+			return
+		}
+		from, to := t.tokens[i].Start, t.tokens[i].End
+		if n := t.at[i]; n >= 0 {
+			from, to = t.mentions[n].start, t.mentions[n].end
+		}
+		start, end = min(start, from), max(end, to)
+	}
+	add(m.verb)
+	add(m.noun)
+	add(s.head)
+	add(o.head)
+	return start, end
+}
+
+// settle drops what repeats another claim of the sentence and sets the tiers.
+func (r *reading) settle(t *clauseTree, claims []*claim) []*claim {
+	var out []*claim
+	for _, c := range claims {
+		c.confidence = r.tier(t, c)
+		if same := slices.IndexFunc(out, func(d *claim) bool { return c.repeats(d) }); same >= 0 {
+			if rankOf(c.confidence) > rankOf(out[same].confidence) {
+				out[same].confidence = c.confidence
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	slices.SortStableFunc(out, func(a, b *claim) int { return cmp.Compare(a.start, b.start) })
+	return out
+}
+
+// repeats tells whether a claim says no more than another one.
+func (c *claim) repeats(d *claim) bool {
+	if c.match.predicate != d.match.predicate {
+		return false
+	}
+	same := c.subject.entity == d.subject.entity && c.object.entity == d.object.entity
+	if c.match.predicate.Symmetric {
+		same = same || c.subject.entity == d.object.entity && c.object.entity == d.subject.entity
+	}
+	if !same {
+		return false
+	}
+	for k, v := range c.qualifiers {
+		if have, ok := d.qualifiers[k]; !ok || have.String() != v.String() {
+			return false
+		}
+	}
+	return true
+}
+
+func rankOf(c schema.Confidence) int {
+	switch c {
+	case schema.High:
+		return 2
+	case schema.Medium:
+		return 1
+	}
+	return 0
+}
+
+// tier says how far a claim is to be trusted.
+func (r *reading) tier(t *clauseTree, c *claim) schema.Confidence {
+	m := c.match
+	sure := func(a arg) bool {
+		if a.mention < 0 {
+			return a.head >= 0
+		}
+		return a.certain && a.near
+	}
+	switch {
+	case !m.agree, m.implied, m.vague, !sure(c.subject), !sure(c.object):
+		return schema.Medium
+	}
+	return schema.High
+}
+
+// emit makes an assertion of a claim.
+func (r *reading) emit(t *clauseTree, c *claim) {
+	s := t.s
+	a := schema.Assertion{
+		ID:           fmt.Sprintf("a%03d", len(r.out)+1),
+		Sentence:     r.span(s.start, s.end),
+		SentenceText: s.text,
+		Subject:      c.subject.entity,
+		Predicate:    c.match.predicate.ID,
+		Object:       c.object.entity,
+		Qualifiers:   c.qualifiers,
+		Quote:        r.span(s.start+c.start, s.start+c.end),
+		QuoteText:    s.text[c.start:c.end],
+		Confidence:   c.confidence,
+		Rule:         c.rule(t),
+	}
+	for _, i := range c.inherited {
+		i.From = r.span(i.From.Start, i.From.End)
+		a.Inherited = append(a.Inherited, i)
+	}
+	for _, x := range []arg{c.subject, c.object} {
+		if x.mention < 0 {
+			continue
+		}
+		m := t.mentions[x.mention]
+		mention := schema.Mention{Span: r.span(s.start+m.start, s.start+m.end), Text: s.text[m.start:m.end], Entity: x.entity, Rule: m.rule}
+		if !slices.ContainsFunc(a.Mentions, func(o schema.Mention) bool { return o.Span == mention.Span && o.Entity == mention.Entity }) {
+			a.Mentions = append(a.Mentions, mention)
+		}
+	}
+	slices.SortStableFunc(a.Mentions, func(x, y schema.Mention) int { return cmp.Compare(x.Start, y.Start) })
+	r.out = append(r.out, a)
+}
+
+// rule names the entry of the lexicon: "light-verb:sign+agreement".
+func (c *claim) rule(t *clauseTree) string {
+	m := c.match
+	var words []string
+	for _, i := range []int{m.verb, m.noun} {
+		if i >= 0 {
+			words = append(words, t.tokens[i].Lemma)
+		}
+	}
+	return m.name + ":" + strings.Join(words, "+")
+}
+
+// span counts code points; from and to are bytes of the document.
+func (r *reading) span(from, to int) schema.Span {
+	return schema.Span{Start: r.runes.at(r.doc.Text, from), End: r.runes.at(r.doc.Text, to)}
+}
+
+// runeCounter turns byte offsets into code points, fast for offsets near the
+// latest one.
+type runeCounter struct{ bytes, runes int }
+
+func (c *runeCounter) at(text string, offset int) int {
+	if offset >= c.bytes {
+		c.runes += utf8.RuneCountInString(text[c.bytes:offset])
+	} else {
+		c.runes -= utf8.RuneCountInString(text[offset:c.bytes])
+	}
+	c.bytes = offset
+	return c.runes
+}
+
+// reparse parses a sentence again with its long names shortened, which the
+// parser was not trained to see through. Offsets are those of the sentence.
+func (x *Extractor) reparse(s *sentence, mentions []mention) []syntax.Token {
+	var b strings.Builder
+	var cuts []shortened
+	last := 0
+	for _, m := range mentions {
+		word := shortName(s.text, m)
+		if word == "" {
+			continue
+		}
+		b.WriteString(s.text[last:m.start])
+		cuts = append(cuts, shortened{b.Len(), b.Len() + len(word), m.start, m.end})
+		b.WriteString(word)
+		last = m.end
+	}
+	if len(cuts) == 0 {
+		return s.tokens
+	}
+	b.WriteString(s.text[last:])
+	tokens := x.parser.Parse(b.String())
+	next := 0
+	for i := range tokens {
+		k := &tokens[i]
+		for next+1 < len(cuts) && cuts[next+1].at <= k.Start {
+			next++
+		}
+		k.Start, k.End = original(cuts[next:], k.Start, false), original(cuts[next:], k.End, true)
+	}
+	return tokens
+}
+
+// shortened is a stretch [at, end) of the short text that stands for [from, to)
+// of the sentence.
+type shortened struct{ at, end, from, to int }
+
+// original maps a place of the short text to the sentence; cuts begin with the
+// last one at or before the token in question.
+func original(cuts []shortened, p int, isEnd bool) int {
+	if p < cuts[0].at {
+		return p + cuts[0].from - cuts[0].at // only before the first cut
+	}
+	for k := len(cuts) - 1; k >= 0; k-- {
+		c := cuts[k]
+		switch {
+		case p >= c.end:
+			return p - c.end + c.to
+		case p > c.at && isEnd:
+			return c.to
+		case p >= c.at:
+			return c.from
+		}
+	}
+	return p
+}
+
+// shortName is the one word that stands for a long name in the second parse;
+// "" keeps the words.
+func shortName(text string, m mention) string {
+	words := strings.Fields(text[m.start:m.end])
+	switch m.rule {
+	case rulePerson:
+		if len(words) < 2 {
+			return ""
+		}
+		return capitalWord(words[len(words)-1])
+	case ruleOrganisation, ruleTreaty, ruleForum, ruleThing:
+		if len(words) < 4 {
+			return ""
+		}
+		return capitalWord(words[0])
+	}
+	return ""
+}
+
+// capitalWord is a word if it is one token with a capital; "" otherwise.
+func capitalWord(w string) string {
+	if len(syntax.Tokenize(w)) != 1 || strings.ToUpper(w[:1]) != w[:1] {
+		return ""
+	}
+	return w
+}

@@ -1,0 +1,239 @@
+package article
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// arg is one party or thing that fills a role.
+type arg struct {
+	entity  schema.Entity
+	mention int    // index in clauseTree.mentions; -1 for plain words
+	head    int    // its token
+	near    bool   // stands for the role itself, not as possessor of what does
+	certain bool   // linked without help of context
+	place   string // the city named for its state
+	words   string // the phrase, where it is more than the party
+}
+
+// roleNeeds says what may fill a role.
+type roleNeeds struct {
+	class   string // of the vocabulary's domain or range
+	persons bool
+	things  bool
+	loose   bool
+}
+
+// resolve finds what the phrase with head h stands for, with all members of
+// its list.
+func (t *clauseTree) resolve(h int, n roleNeeds) []arg {
+	return t.resolveFrom(h, n, 0)
+}
+
+func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
+	if depth > 5 || h < 0 {
+		return nil
+	}
+	if isRelative(t.lower[h]) && t.at[h] < 0 {
+		up := t.tokens[h].Head
+		if a := t.antecedent(up); a >= 0 && a != h {
+			return t.resolveFrom(a, n, depth+1)
+		}
+		return nil
+	}
+	if m := t.at[h]; m >= 0 {
+		return t.members(m, n, depth)
+	}
+	lemma := t.tokens[h].Lemma
+	if t.nouns.transparent[lemma] {
+		for _, k := range t.kids[h] {
+			if t.base(k) == "nmod" && t.caseOf(k) == "of" {
+				if out := t.resolveFrom(k, n, depth+1); len(out) > 0 {
+					return out
+				}
+			}
+		}
+	}
+	for _, k := range t.kids[h] {
+		if t.base(k) == "appos" && t.at[k] >= 0 {
+			if out := t.members(t.at[k], n, depth); len(out) > 0 {
+				return out
+			}
+		}
+	}
+	if t.nouns.agents[lemma] || n.loose {
+		if m := t.owner(h); m >= 0 {
+			out := t.partiesOf(m, n)
+			start, end := t.nounPhrase(h, true)
+			for i := range out {
+				out[i].near = t.nouns.agents[lemma]
+				out[i].words = t.words(start, end)
+			}
+			out = append(out, t.conjuncts(h, n, depth)...)
+			if len(out) > 0 {
+				return out
+			}
+		}
+	}
+	if n.things && (t.tokens[h].Tag == "NOUN" || t.tokens[h].Tag == "PROPN" || t.tokens[h].Feat == "VBG") {
+		return []arg{t.thing(h)}
+	}
+	return t.conjuncts(h, n, depth)
+}
+
+// conjuncts resolves what is coordinated with h.
+func (t *clauseTree) conjuncts(h int, n roleNeeds, depth int) []arg {
+	var out []arg
+	for _, k := range t.kids[h] {
+		if t.base(k) == "conj" && !t.verbs[k] {
+			out = append(out, t.resolveFrom(k, n, depth+1)...)
+		}
+	}
+	return out
+}
+
+// members are the parties of a mention and of the list it stands in.
+func (t *clauseTree) members(m int, n roleNeeds, depth int) []arg {
+	out := t.partiesOf(m, n)
+	for k := range t.mentions {
+		if k != m && t.lists[m] > 0 && t.lists[k] == t.lists[m] {
+			out = append(out, t.partiesOf(k, n)...)
+		}
+	}
+	if t.lists[m] == 0 && t.heads[m] >= 0 {
+		out = append(out, t.conjuncts(t.heads[m], n, depth)...)
+	}
+	return unique(out)
+}
+
+// owner is the mention that possesses or qualifies a plain noun, -1 for none:
+// "Chadian officials", "Chad's army", "the people of Chad".
+func (t *clauseTree) owner(h int) int {
+	for _, rels := range [][]string{{"nmod:poss"}, {"amod", "compound", "nmod:desc"}, {"nmod"}} {
+		for _, k := range t.kids[h] {
+			if !slices.Contains(rels, t.base(k)) || t.at[k] < 0 {
+				continue
+			}
+			if c := t.caseOf(k); t.base(k) == "nmod" && c != "of" && c != "poss" && c != "from" && c != "" {
+				continue
+			}
+			return t.at[k]
+		}
+	}
+	// the words just before, where the tree has them otherwise: "U.S. troops"
+	if h > 0 && t.at[h-1] >= 0 && t.mentions[t.at[h-1]].adjective {
+		return t.at[h-1]
+	}
+	for _, k := range t.kids[h] {
+		if t.base(k) == "nmod" && t.caseOf(k) == "of" && t.at[k] < 0 {
+			if m := t.ownerDirect(k); m >= 0 {
+				return m
+			}
+		}
+	}
+	return -1
+}
+
+func (t *clauseTree) ownerDirect(h int) int {
+	for _, k := range t.kids[h] {
+		switch t.base(k) {
+		case "nmod:poss", "amod", "compound":
+			if t.at[k] >= 0 {
+				return t.at[k]
+			}
+		}
+	}
+	return -1
+}
+
+// partiesOf are the entities of a mention that may fill a role.
+func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
+	x := t.mentions[m]
+	list := x.entities
+	place := ""
+	switch {
+	case x.rule == rulePerson && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
+		list = []schema.Entity{x.state}
+	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !(n.things && x.rule == rulePlace):
+		list = []schema.Entity{x.state}
+		place = t.words(x.start, x.end)
+	case x.rule == ruleOffice && x.state.Key != "":
+		list = []schema.Entity{x.state}
+	}
+	var out []arg
+	for _, e := range list {
+		if !n.takes(e) {
+			continue
+		}
+		out = append(out, arg{entity: e, mention: m, head: t.heads[m], near: true, certain: x.certain, place: place})
+	}
+	return out
+}
+
+// takes tells whether an entity may fill the role.
+func (n roleNeeds) takes(e schema.Entity) bool {
+	switch e.Kind {
+	case schema.Country:
+		return n.class != "Organisation" && n.class != "Treaty" && n.class != "Person" && n.class != "Thing"
+	case schema.Organisation:
+		return n.class != "Country" && n.class != "Treaty" && n.class != "Person" && n.class != "Thing"
+	case schema.Person:
+		return n.persons && n.class != "Country"
+	case schema.Treaty:
+		return n.class == "Treaty" || n.class == "Entity"
+	case schema.Forum:
+		return n.class == "Entity" || n.class == "Organisation"
+	case schema.Place:
+		return n.class == "Entity"
+	}
+	return n.things
+}
+
+// thing is the phrase with head h, as an entity of its own.
+func (t *clauseTree) thing(h int) arg {
+	start, end := t.nounPhrase(h, true)
+	name := trimDeterminer(t.words(start, end))
+	return arg{entity: schema.NewEntity(schema.Thing, name), mention: -1, head: h, near: true, certain: true, words: name}
+}
+
+// trimDeterminer drops articles and possessives at the start of a phrase.
+func trimDeterminer(s string) string {
+	for {
+		first, rest, ok := strings.Cut(s, " ")
+		if !ok {
+			return s
+		}
+		switch strings.ToLower(first) {
+		case "the", "a", "an", "its", "their", "his", "her", "this", "these", "that", "those", "any", "all", "some":
+			s = rest
+		default:
+			return s
+		}
+	}
+}
+
+// unique drops repeated entities, keeping the first.
+func unique(args []arg) []arg {
+	var out []arg
+	for _, a := range args {
+		if !slices.ContainsFunc(out, func(b arg) bool { return a.entity == b.entity }) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// sameParties tells whether two lists hold the same entities.
+func sameParties(a, b []arg) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, x := range a {
+		if !slices.ContainsFunc(b, func(y arg) bool { return x.entity == y.entity }) {
+			return false
+		}
+	}
+	return true
+}

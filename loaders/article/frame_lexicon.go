@@ -1,0 +1,289 @@
+package article
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+//go:embed lexicon
+var lexiconFiles embed.FS
+
+// lexicon holds the frames by trigger, and the words that qualify them.
+type lexicon struct {
+	frames map[string][]*frame // trigger lemma -> frames, in order of the files
+	count  int
+	words  *frameWords
+}
+
+// frame is one pattern of a predicate with what it says besides.
+type frame struct {
+	*pattern
+	predicate *schema.Predicate
+	block     *block
+	set       map[string]string // qualifiers it fixes
+	name      string            // for Assertion.Rule
+	vague     bool              // never in the high tier
+	order     int
+}
+
+// block is the frames of one predicate in a file.
+type block struct {
+	Predicate string       `yaml:"predicate"`
+	Persons   bool         `yaml:"persons"` // a person stays subject or object; otherwise the state the person acts for
+	Things    bool         `yaml:"things"`  // the object may be words that are no party
+	Loose     bool         `yaml:"loose"`   // "Chad's economy" may stand for Chad as object
+	Split     []string     `yaml:"split"`   // qualifiers whose coordinated words make assertions of their own
+	Read      []string     `yaml:"read"`    // word tables read in the noun's phrase
+	Words     wordPlaces   `yaml:"words"`   // qualifiers copied from the text
+	Take      []string     `yaml:"take"`    // quantities it takes: share, amount, count, rank
+	State     bool         `yaml:"state"`   // holds over time: dates are start and end
+	Frames    []frameEntry `yaml:"frames"`
+}
+
+// wordPlaces says which words of the sentence become which qualifier.
+type wordPlaces struct {
+	Noun    string            `yaml:"noun"`    // the noun's own phrase
+	Object  string            `yaml:"object"`  // the verb's object
+	Purpose string            `yaml:"purpose"` // "to …"
+	After   map[string]string `yaml:"after"`   // preposition -> qualifier
+}
+
+// frameEntry is a pattern, or a pattern with more.
+type frameEntry struct {
+	Say   []string
+	Set   map[string]string
+	Vague bool
+}
+
+// UnmarshalYAML takes the short form, a pattern alone, as well.
+func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
+	var short string
+	if unmarshal(&short) == nil {
+		e.Say = []string{short}
+		return nil
+	}
+	var long struct {
+		Say   []string          `yaml:"say"`
+		Set   map[string]string `yaml:"set"`
+		Vague bool              `yaml:"vague"`
+	}
+	if err := unmarshal(&long); err != nil {
+		return err
+	}
+	e.Say, e.Set, e.Vague = long.Say, long.Set, long.Vague
+	return nil
+}
+
+// frameWords are the word lists of words.yaml.
+type frameWords struct {
+	Sets      map[string][]string            `yaml:"sets"`   // for patterns, and for the lists below
+	Tables    map[string]map[string][]string `yaml:"tables"` // table -> value -> words, read into qualifiers
+	Into      map[string]string              `yaml:"into"`   // table -> qualifier
+	Modal     []modalEntry                   `yaml:"modal"`
+	Negative  []string                       `yaml:"negative"`
+	NegVerbs  []string                       `yaml:"negative_verbs"`
+	Speech    []string                       `yaml:"speech"`
+	According []string                       `yaml:"according"`
+	Fields    []string                       `yaml:"fields"`
+	transparent, agents, subjectControl, be, copulas,
+	negative, negVerbs, speech map[string]bool
+	modalBy map[string]map[string]string // place -> word -> modality
+	lookup  map[string]map[string]string // table -> word -> value
+}
+
+// modalEntry gives a modality to words in one place: aux, adverb, verb,
+// adjective or noun.
+type modalEntry struct {
+	Place    string   `yaml:"place"`
+	Modality string   `yaml:"modality"`
+	Words    []string `yaml:"words"`
+}
+
+// loadLexicon reads the embedded lexicon, once.
+var loadLexicon = sync.OnceValues(func() (*lexicon, error) {
+	sub, err := fs.Sub(lexiconFiles, "lexicon")
+	if err != nil {
+		return nil, err
+	}
+	return readLexicon(sub, schema.Vocabulary())
+})
+
+// readLexicon reads words.yaml and the frames of all other files of a folder.
+// An unknown field, set, table, predicate or qualifier is an error.
+func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
+	words, err := readFrameWords(fsys)
+	if err != nil {
+		return nil, err
+	}
+	lx := &lexicon{frames: map[string][]*frame{}, words: words}
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var faults []error
+	for _, name := range names {
+		if name == "words.yaml" {
+			continue
+		}
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		var blocks []block
+		if err := yaml.UnmarshalWithOptions(data, &blocks, yaml.Strict()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for i := range blocks {
+			faults = append(faults, lx.add(name, &blocks[i], vocab)...)
+		}
+	}
+	return lx, errors.Join(faults...)
+}
+
+// add takes the frames of one block, and returns all that is wrong with it.
+func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []error) {
+	p := vocab.Predicate(b.Predicate)
+	if p == nil {
+		return []error{fmt.Errorf("%s: predicate %q is not in the vocabulary", file, b.Predicate)}
+	}
+	for _, table := range b.Read {
+		if lx.words.lookup[table] == nil {
+			faults = append(faults, fmt.Errorf("%s: %s reads table %q, which words.yaml does not have", file, p.ID, table))
+		}
+	}
+	for _, e := range b.Frames {
+		for q := range e.Set {
+			if vocab.Qualifier(q) == nil {
+				faults = append(faults, fmt.Errorf("%s: %s sets qualifier %q, which is not in the vocabulary", file, p.ID, q))
+			}
+		}
+		for _, say := range e.Say {
+			pat, err := parsePattern(say, lx.words.Sets)
+			if err != nil {
+				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
+				continue
+			}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, name: ruleNameOf(pat), order: lx.count}
+			lx.count++
+			for _, t := range pat.triggers() {
+				lx.frames[t] = append(lx.frames[t], f)
+			}
+		}
+	}
+	return faults
+}
+
+// ruleNameOf names the kind of a pattern.
+func ruleNameOf(p *pattern) string {
+	switch {
+	case p.copular && p.noun != nil:
+		return "predicate-noun"
+	case len(p.adjs) > 0:
+		return "adjective"
+	case len(p.verbs) > 0 && p.noun != nil:
+		return "light-verb"
+	case len(p.verbs) > 0:
+		return "verb"
+	}
+	return "noun"
+}
+
+func readFrameWords(fsys fs.FS) (*frameWords, error) {
+	data, err := fs.ReadFile(fsys, "words.yaml")
+	if err != nil {
+		return nil, err
+	}
+	w := &frameWords{}
+	if err := yaml.UnmarshalWithOptions(data, w, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("words.yaml: %w", err)
+	}
+	w.split()
+	for name, into := range map[string]*map[string]bool{
+		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
+	} {
+		list, ok := w.Sets[name]
+		if !ok {
+			return nil, fmt.Errorf("words.yaml: the set %q is missing", name)
+		}
+		*into = setOf(list)
+	}
+	w.negative, w.negVerbs, w.speech = setOf(w.Negative), setOf(w.NegVerbs), setOf(w.Speech)
+	w.modalBy = map[string]map[string]string{}
+	for _, m := range w.Modal {
+		if w.modalBy[m.Place] == nil {
+			w.modalBy[m.Place] = map[string]string{}
+		}
+		for _, x := range m.Words {
+			w.modalBy[m.Place][x] = m.Modality
+		}
+	}
+	w.lookup = map[string]map[string]string{}
+	for table, values := range w.Tables {
+		w.lookup[table] = map[string]string{}
+		if w.Into[table] == "" {
+			return nil, fmt.Errorf("words.yaml: table %q fills no qualifier: add it to into", table)
+		}
+		for value, words := range values {
+			for _, x := range words {
+				if have, ok := w.lookup[table][x]; ok && have != value {
+					return nil, fmt.Errorf("words.yaml: table %q gives %q to %q and to %q", table, x, have, value)
+				}
+				w.lookup[table][x] = value
+			}
+		}
+	}
+	return w, nil
+}
+
+// split lets lists be written as lines of words.
+func (w *frameWords) split() {
+	for name, list := range w.Sets {
+		w.Sets[name] = fieldsOf(list)
+	}
+	for i := range w.Modal {
+		w.Modal[i].Words = phrasesOf(w.Modal[i].Words)
+	}
+	for _, values := range w.Tables {
+		for v, list := range values {
+			values[v] = phrasesOf(list)
+		}
+	}
+	w.Negative, w.NegVerbs, w.Speech, w.According = phrasesOf(w.Negative), phrasesOf(w.NegVerbs), phrasesOf(w.Speech), phrasesOf(w.According)
+}
+
+func fieldsOf(list []string) []string {
+	var out []string
+	for _, l := range list {
+		out = append(out, strings.Fields(l)...)
+	}
+	return out
+}
+
+// phrasesOf splits lines at spaces; an underscore is a space inside a phrase.
+func phrasesOf(list []string) []string {
+	out := fieldsOf(list)
+	for i, x := range out {
+		out[i] = strings.ReplaceAll(x, "_", " ")
+	}
+	return out
+}
+
+func setOf(list []string) map[string]bool {
+	m := make(map[string]bool, len(list))
+	for _, x := range list {
+		m[x] = true
+	}
+	return m
+}
+
+// String names a frame for people.
+func (f *frame) String() string { return path.Join(f.predicate.ID, f.source) }

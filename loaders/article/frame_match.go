@@ -1,0 +1,390 @@
+package article
+
+import (
+	"slices"
+	"strings"
+)
+
+// match is a frame found in a sentence, with what fills its roles.
+type match struct {
+	*frame
+	verb, noun int // tokens; -1 where the pattern has none
+	of         int // the second noun, -1
+	subjects   []arg
+	objects    []arg
+	both       bool // subjects holds a pair for both roles
+	agree      bool // tree and word order give the same parties
+	implied    bool // a party comes from what the text is about
+	path       string
+}
+
+// key is the token that two readings of the same words share.
+func (m *match) key() int {
+	if m.noun >= 0 {
+		return m.noun
+	}
+	return m.verb
+}
+
+// matches finds the frames of a sentence whose roles are filled: of each
+// trigger, the most telling.
+func (t *clauseTree) matches(lx *lexicon, st *state) []*match {
+	var found []*match
+	for i := range t.tokens {
+		for _, lemma := range t.lemmas(i) {
+			for _, f := range lx.frames[lemma] {
+				for _, m := range t.try(f, i, lemma) {
+					if m.of = -1; f.of == nil || t.second(m) {
+						found = append(found, m)
+					}
+				}
+			}
+		}
+	}
+	var out []*match
+	done := map[int]bool{}
+	nouned := map[int]bool{} // verbs whose noun has told what they say
+	for _, m := range sorted(found) {
+		if done[m.key()] || !t.fill(m, st) {
+			continue
+		}
+		done[m.key()] = true
+		if m.noun >= 0 && m.verb >= 0 {
+			nouned[m.verb] = true
+		}
+		out = append(out, m)
+	}
+	return slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
+}
+
+// lemmas are the forms by which a token is looked up.
+func (t *clauseTree) lemmas(i int) []string {
+	if m := t.at[i]; m >= 0 {
+		x := t.mentions[m]
+		if x.rule == ruleTreaty && t.heads[m] == i {
+			return []string{"treaty"}
+		}
+		if x.rule != ruleOffice && x.rule != ruleGovernment && x.rule != rulePerson {
+			return nil
+		}
+	}
+	out := []string{t.tokens[i].Lemma}
+	if w := t.lower[i]; w != out[0] {
+		out = append(out, w)
+	}
+	return out
+}
+
+// try matches one frame at a trigger token.
+func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
+	switch {
+	case len(f.verbs) > 0:
+		if !t.isVerb(i) || !t.particle(f, i, lemma) {
+			return nil
+		}
+		if f.noun == nil {
+			return []*match{{frame: f, verb: i, noun: -1}}
+		}
+		var out []*match
+		for _, n := range t.governed(f, i) {
+			out = append(out, &match{frame: f, verb: i, noun: n})
+		}
+		return out
+	case f.copular:
+		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && !t.isAdjective(i) {
+			return nil
+		}
+		if t.predicateSubject(i) == nil {
+			return nil
+		}
+		return []*match{{frame: f, verb: -1, noun: i}}
+	case len(f.adjs) > 0:
+		if !t.isAdjective(i) {
+			return nil
+		}
+		return []*match{{frame: f, verb: -1, noun: i}}
+	}
+	if !t.testNoun(f.noun, i) {
+		return nil
+	}
+	return []*match{{frame: f, verb: -1, noun: i}}
+}
+
+// second finds the second noun of a pattern, behind the first or the verb.
+func (t *clauseTree) second(m *match) bool {
+	for _, src := range []int{m.noun, m.verb} {
+		if src < 0 {
+			continue
+		}
+		for _, k := range t.kids[src] {
+			if !slices.Contains(m.ofBy, t.caseOf(k)) {
+				continue
+			}
+			for _, n := range t.spread(k) {
+				if t.testNoun(m.frame.of, n) {
+					m.of = n
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (t *clauseTree) isVerb(i int) bool {
+	k := t.tokens[i]
+	if k.Tag == "AUX" && (t.base(i) == "aux" || t.base(i) == "aux:pass" || t.base(i) == "cop") {
+		return false
+	}
+	if t.base(i) == "amod" && k.Feat != "VBN" {
+		return false
+	}
+	return (k.Tag == "VERB" || k.Tag == "AUX" || strings.HasPrefix(k.Feat, "VB")) && t.at[i] < 0
+}
+
+func (t *clauseTree) isAdjective(i int) bool {
+	k := t.tokens[i]
+	return (k.Tag == "ADJ" || k.Tag == "VERB" || k.Tag == "ADV") && t.base(i) != "amod" && t.at[i] < 0
+}
+
+// particle checks "pull out": the particle hangs on the verb or follows it.
+func (t *clauseTree) particle(f *frame, i int, lemma string) bool {
+	for n, v := range f.verbs {
+		if v != lemma {
+			continue
+		}
+		part := f.parts[n]
+		if part == "" {
+			return true
+		}
+		for _, k := range t.kids[i] {
+			if t.lower[k] == part {
+				return true
+			}
+		}
+		for k := i + 1; k < len(t.tokens) && k <= i+2; k++ {
+			if t.lower[k] == part {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// governed returns the nouns that a verb governs and a frame asks for.
+func (t *clauseTree) governed(f *frame, v int) []int {
+	var cand []int
+	if f.nounBy == nil {
+		cand = t.objectsOf(v)
+	} else {
+		for _, k := range t.kids[v] {
+			if slices.Contains(f.nounBy, t.caseOf(k)) {
+				cand = append(cand, t.spread(k)...)
+			}
+			// "provided Chile [with aid]" hung on the object
+			if t.base(k) == "obj" {
+				for _, kk := range t.kids[k] {
+					if slices.Contains(f.nounBy, t.caseOf(kk)) {
+						cand = append(cand, t.spread(kk)...)
+					}
+				}
+			}
+		}
+	}
+	var out []int
+	for _, n := range cand {
+		if t.testNoun(f.noun, n) && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	if len(out) == 0 && f.noun.heads != nil {
+		if n := t.nounAfter(f, v); n >= 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// nounAfter looks for the noun by word order: behind the verb, before any
+// other verb, name or preposition.
+func (t *clauseTree) nounAfter(f *frame, v int) int {
+	k := v + 1
+	if f.nounBy != nil {
+		for k < len(t.tokens) && k <= v+8 && !slices.Contains(f.nounBy, t.lower[k]) {
+			if t.isFinite(k) || t.lower[k] == ";" {
+				return -1
+			}
+			k++
+		}
+		k++
+	}
+	for ; k < len(t.tokens) && k <= v+12; k++ {
+		if t.testNoun(f.noun, k) && (k+1 == len(t.tokens) || t.tokens[k+1].Tag != "NOUN" || t.base(k) != "compound") {
+			return k
+		}
+		if t.isFinite(k) || t.tokens[k].Tag == "ADP" || t.tokens[k].Tag == "SCONJ" || t.lower[k] == ";" || t.lower[k] == "to" {
+			return -1
+		}
+	}
+	return -1
+}
+
+// isFinite tells whether a token is a verb with a tense.
+func (t *clauseTree) isFinite(i int) bool {
+	switch t.tokens[i].Feat {
+	case "VBD", "VBZ", "VBP", "MD":
+		return true
+	}
+	return false
+}
+
+// objectsOf are the nouns a verb acts on, in either voice.
+func (t *clauseTree) objectsOf(v int) []int {
+	var out []int
+	if t.passive(v) {
+		for _, s := range t.subjects(v) {
+			if isRelative(t.lower[s]) {
+				s = t.antecedent(v)
+			}
+			if s >= 0 {
+				out = append(out, t.spread(s)...)
+			}
+		}
+		return out
+	}
+	for _, k := range t.kids[v] {
+		switch t.base(k) {
+		case "obj", "iobj":
+			if isRelative(t.lower[k]) {
+				if a := t.antecedent(v); a >= 0 {
+					out = append(out, t.spread(a)...)
+				}
+				continue
+			}
+			out = append(out, t.spread(k)...)
+		}
+	}
+	if len(out) == 0 && t.base(v) == "acl:relcl" && t.child(v, "nsubj") >= 0 && !isRelative(t.lower[t.child(v, "nsubj")]) {
+		out = append(out, t.spread(t.tokens[v].Head)...)
+	}
+	if len(out) == 0 && t.base(v) == "conj" && t.verbs[t.tokens[v].Head] {
+		// "negotiated and signed an agreement" with the object on the other verb
+		for _, k := range t.kids[t.tokens[v].Head] {
+			if t.base(k) == "obj" && k > v {
+				out = append(out, t.spread(k)...)
+			}
+		}
+	}
+	if len(out) == 0 {
+		for _, k := range t.kids[v] {
+			if t.base(k) == "conj" && t.verbs[k] && k-v <= 3 {
+				if o := t.child(k, "obj"); o >= 0 {
+					out = append(out, t.spread(o)...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// spread is a noun with all that is coordinated with it and, behind a noun of
+// quantity, what it counts.
+func (t *clauseTree) spread(i int) []int {
+	out := []int{i}
+	for _, k := range t.kids[i] {
+		switch {
+		case t.base(k) == "conj" && !t.isFinite(k):
+			out = append(out, t.spread(k)...)
+		case t.base(k) == "nmod" && t.caseOf(k) == "of" && t.nouns.transparent[t.tokens[i].Lemma]:
+			out = append(out, t.spread(k)...)
+		case t.base(k) == "appos" && t.at[k] < 0 && t.tokens[k].Tag == "NOUN" && len(out) < 12:
+			out = append(out, t.spread(k)...)
+		}
+	}
+	return out
+}
+
+// testNoun checks a noun and the words its phrase must have.
+func (t *clauseTree) testNoun(n *nounTest, i int) bool {
+	k := t.tokens[i]
+	if k.Tag == "VERB" && k.Feat != "VBG" || k.Tag == "ADP" || k.Tag == "AUX" || k.Tag == "PUNCT" || k.Tag == "DET" || k.Tag == "PRON" {
+		return false
+	}
+	if n.heads != nil {
+		ok := false
+		for _, l := range t.lemmas(i) {
+			ok = ok || n.heads[l]
+		}
+		if !ok {
+			return false
+		}
+		if t.base(i) == "compound" && t.tokens[i].Head > i && t.at[t.tokens[i].Head] < 0 {
+			return false // "aid worker", "trade fair": another thing
+		}
+	} else if t.at[i] >= 0 {
+		return false
+	}
+	if len(n.mods) == 0 {
+		return true
+	}
+	from := t.phraseStart(i)
+	for _, mods := range n.mods {
+		ok := false
+		for j := from; j < i; j++ {
+			ok = ok || mods[t.lower[j]] || mods[t.tokens[j].Lemma]
+		}
+		if m := t.at[i]; m >= 0 && !ok {
+			for _, w := range strings.Fields(strings.ToLower(t.s.text[t.mentions[m].start:t.mentions[m].end])) {
+				ok = ok || mods[w]
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// phraseStart is the first token of a noun's phrase, left of it, as the tags
+// show it.
+func (t *clauseTree) phraseStart(i int) int {
+	j := i
+	for j > 0 && i-j < 10 {
+		k := t.tokens[j-1]
+		switch k.Tag {
+		case "ADJ", "NOUN", "PROPN", "NUM", "ADV", "CCONJ":
+		case "VERB":
+			if k.Feat != "VBN" && k.Feat != "VBG" {
+				return j
+			}
+			if t.base(j-1) != "amod" && t.base(j-1) != "compound" {
+				return j
+			}
+		case "PUNCT", "SYM":
+			switch t.lower[j-1] {
+			case "-", "–", "\"", "“", "”", "'":
+			default:
+				return j
+			}
+		default:
+			return j
+		}
+		j--
+	}
+	return j
+}
+
+// sorted puts matches in the order in which they are tried: by trigger, the
+// most telling first.
+func sorted(found []*match) []*match {
+	slices.SortStableFunc(found, func(a, b *match) int {
+		if a.key() != b.key() {
+			return a.key() - b.key()
+		}
+		if a.weight() != b.weight() {
+			return b.weight() - a.weight()
+		}
+		return a.order - b.order
+	})
+	return found
+}

@@ -1,0 +1,197 @@
+package article
+
+import "slices"
+
+// byOrder finds what stands in one place of a match by word order alone: the
+// second reading, which does not look at the tree.
+func (t *clauseTree) byOrder(m *match, place string, n roleNeeds) []arg {
+	first, last := m.key(), m.key()
+	if m.verb >= 0 {
+		first, last = min(first, m.verb), max(last, m.verb)
+	}
+	switch place {
+	case "subj":
+		if m.verb >= 0 && t.passive(m.verb) {
+			return t.behind(m.verb, "by", n)
+		}
+		if m.verb < 0 && m.noun >= 0 && t.child(m.noun, "cop") < 0 {
+			return t.before(m.noun, n)
+		}
+		if m.verb >= 0 {
+			return t.before(m.verb, n)
+		}
+		return t.before(first, n)
+	case "obj":
+		if m.verb < 0 {
+			return nil
+		}
+		if t.passive(m.verb) {
+			return t.before(m.verb, n)
+		}
+		return t.direct(m.verb, n)
+	case "poss", "adj":
+		return t.within(m.key(), place, n)
+	}
+	if m.noun >= 0 {
+		if args := t.behind(m.noun, place, n); len(args) > 0 {
+			return args
+		}
+	}
+	if m.verb >= 0 {
+		return t.behind(m.verb, place, n)
+	}
+	return nil
+}
+
+// before is the nearest party left of a token that no preposition governs.
+func (t *clauseTree) before(i int, n roleNeeds) []arg {
+	for k := i - 1; k >= 0; k-- {
+		if t.lower[k] == ";" || t.lower[k] == ":" {
+			return nil
+		}
+		m := t.at[k]
+		if m < 0 {
+			continue
+		}
+		start := t.firstToken(m)
+		x := t.mentions[m]
+		if x.adjective && !x.people || x.rule == rulePossessive || x.rule == ruleThing || t.governedBefore(start) {
+			k = start
+			continue
+		}
+		if args := t.members(m, n, 9); len(args) > 0 && !t.listGoverned(m) {
+			return args
+		}
+		k = start
+	}
+	return nil
+}
+
+// listGoverned tells whether the list of a mention begins behind a preposition.
+func (t *clauseTree) listGoverned(m int) bool {
+	if t.lists[m] == 0 {
+		return false
+	}
+	return t.governedBefore(t.firstToken(t.lists[m] - 1))
+}
+
+// firstToken is the first token of a mention.
+func (t *clauseTree) firstToken(m int) int { return slices.Index(t.at, m) }
+
+// governedBefore tells whether a preposition stands before a phrase that
+// starts at a token.
+func (t *clauseTree) governedBefore(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		switch t.tokens[k].Tag {
+		case "DET", "ADJ", "NUM":
+			continue
+		case "ADP":
+			return t.base(k) != "mark"
+		}
+		return t.lower[k] == "to" || t.lower[k] == "'s" || t.lower[k] == "’s"
+	}
+	return false
+}
+
+// direct is the first party right of a verb with no preposition between.
+func (t *clauseTree) direct(v int, n roleNeeds) []arg {
+	for k := v + 1; k < len(t.tokens) && k <= v+7; k++ {
+		if m := t.at[k]; m >= 0 {
+			if t.mentions[m].adjective && !n.loose {
+				// "the Chadian officials": a noun that acts for the state
+				for j := k + 1; j < len(t.tokens) && j <= k+4; j++ {
+					if t.at[j] != m && t.nouns.agents[t.tokens[j].Lemma] {
+						return t.members(m, n, 9)
+					}
+				}
+				return nil
+			}
+			return t.members(m, n, 9)
+		}
+		if t.tokens[k].Tag == "ADP" || t.isFinite(k) || t.lower[k] == "," || t.lower[k] == "to" {
+			if n.things && k > v+1 {
+				break
+			}
+			return nil
+		}
+	}
+	if n.things {
+		for k := v + 1; k < len(t.tokens) && k <= v+8; k++ {
+			if t.tokens[k].Tag == "NOUN" && (k+1 == len(t.tokens) || t.tokens[k+1].Tag != "NOUN") {
+				return []arg{t.thing(k)}
+			}
+		}
+	}
+	return nil
+}
+
+// behind is the first party right of a token behind a preposition, before the
+// next clause.
+func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
+	for k := i + 1; k < len(t.tokens) && k <= i+24; k++ {
+		if t.lower[k] == ";" || t.isFinite(k) && t.base(k) != "acl" {
+			return nil
+		}
+		if t.lower[k] != prep {
+			continue
+		}
+		for j := k + 1; j < len(t.tokens) && j <= k+5; j++ {
+			m := t.at[j]
+			if m < 0 {
+				if t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" || t.lower[j] == "," {
+					break
+				}
+				continue
+			}
+			x := t.mentions[m]
+			if (x.adjective || x.rule == rulePossessive) && !n.loose {
+				if next := t.lastToken(m) + 1; next < len(t.tokens) && t.tokens[next].Tag == "NOUN" && !t.nouns.agents[t.tokens[next].Lemma] {
+					break
+				}
+			}
+			if args := t.members(m, n, 9); len(args) > 0 {
+				return args
+			}
+			break
+		}
+		if n.things {
+			for j := k + 1; j < len(t.tokens) && j <= k+6; j++ {
+				if (t.tokens[j].Tag == "NOUN" || t.tokens[j].Tag == "PROPN") && (j+1 == len(t.tokens) || t.tokens[j+1].Tag != "NOUN") {
+					return []arg{t.thing(j)}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (t *clauseTree) lastToken(m int) int {
+	for k := len(t.at) - 1; k >= 0; k-- {
+		if t.at[k] == m {
+			return k
+		}
+	}
+	return -1
+}
+
+// within is the party that stands in the phrase of a noun, left of it.
+func (t *clauseTree) within(i int, place string, n roleNeeds) []arg {
+	from := t.phraseStart(i)
+	for k := i - 1; k >= max(0, from-2); k-- {
+		m := t.at[k]
+		if m < 0 {
+			if t.tokens[k].Tag == "ADP" || t.tokens[k].Tag == "VERB" && t.tokens[k].Feat != "VBN" && t.tokens[k].Feat != "VBG" {
+				return nil
+			}
+			continue
+		}
+		x := t.mentions[m]
+		next := t.lastToken(m) + 1
+		owns := x.rule == rulePossessive || next < len(t.tokens) && (t.lower[next] == "'s" || t.lower[next] == "’s" || t.lower[next] == "'" || t.lower[next] == "’")
+		if place == "poss" && !owns || place == "adj" && owns {
+			return nil
+		}
+		return t.members(m, n, 9)
+	}
+	return nil
+}

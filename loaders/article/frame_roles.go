@@ -1,0 +1,366 @@
+package article
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// fill finds the parties of a match, first on the tree, then by word order; ok
+// is false when a role stays empty.
+func (t *clauseTree) fill(m *match, st *state) bool {
+	subj, obj := t.needs(m, "S"), t.needs(m, "O")
+	m.agree = true
+	if both := m.slots("S"); len(both) > 0 && both[0].role == "SO" {
+		args, agree := t.role(m, both, subj)
+		m.agree = agree
+		return t.fillBoth(m, args, st)
+	}
+	var agreeS, agreeO bool
+	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
+	m.objects, agreeO = t.role(m, m.slots("O"), obj)
+	m.agree = agreeS && agreeO
+	if len(m.subjects) > 0 && len(m.objects) > 0 {
+		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity {
+			return false
+		}
+		return true
+	}
+	return t.fillMissing(m, st)
+}
+
+// needs says what a role of a match takes.
+func (t *clauseTree) needs(m *match, role string) roleNeeds {
+	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons}
+	if role == "O" {
+		n.class, n.things, n.loose = m.predicate.Range, m.block.Things, m.block.Loose
+	}
+	return n
+}
+
+// fillBoth handles roles that share a place: "between Chad and Niger".
+func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
+	switch {
+	case len(args) >= 2:
+		m.subjects, m.both = args, true
+		return true
+	case len(args) == 1 && args[0].entity.Kind == schema.Country:
+		if other, ok := st.partner(args[0].entity); ok && m.open {
+			m.subjects, m.objects = args, []arg{implied(other)}
+			m.implied, m.agree = true, false
+			return true
+		}
+		return false
+	}
+	if !m.open {
+		return false
+	}
+	return t.fillPair(m, st)
+}
+
+// fillPair takes both parties from what the text is about.
+func (t *clauseTree) fillPair(m *match, st *state) bool {
+	a, b, ok := st.pair()
+	if !ok || t.foreign(m, st) {
+		return false
+	}
+	m.subjects, m.both = []arg{implied(a), implied(b)}, true
+	m.implied, m.agree = true, false
+	return true
+}
+
+// foreign tells whether the phrase of the trigger speaks of other parties than
+// the pair: "relations with Chad" in a text about Peru and Fiji.
+func (t *clauseTree) foreign(m *match, st *state) bool {
+	a, b, _ := st.pair()
+	for _, k := range t.kids[m.key()] {
+		if n := t.at[k]; n >= 0 {
+			for _, e := range t.mentions[n].entities {
+				if e.Kind == schema.Country && !sameState(e, a) && !sameState(e, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// implied is a party that the sentence does not name.
+func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
+
+// fillMissing handles patterns with a role that nothing in the sentence fills.
+func (t *clauseTree) fillMissing(m *match, st *state) bool {
+	switch {
+	case len(m.subjects) == 0 && len(m.objects) == 0:
+		if !m.optionalRole("S") || !m.optionalRole("O") {
+			return false
+		}
+		return t.fillPair(m, st)
+	case len(m.objects) == 0:
+		if len(m.subjects) >= 2 && (m.predicate.Symmetric || m.optionalRole("O")) && !m.block.Things {
+			m.both = true
+			return true
+		}
+		if !m.optionalRole("O") {
+			return false
+		}
+		other, ok := st.partner(partyArg(t, m.subjects[0]))
+		if !ok {
+			return false
+		}
+		m.objects = []arg{implied(other)}
+	default:
+		if !m.optionalRole("S") {
+			return false
+		}
+		if len(m.objects) >= 2 && m.predicate.Symmetric {
+			m.subjects, m.objects, m.both = m.objects, nil, true
+			return true
+		}
+		other, ok := st.partner(partyArg(t, m.objects[0]))
+		if !ok {
+			return false
+		}
+		m.subjects = []arg{implied(other)}
+	}
+	m.implied, m.agree = true, false
+	return true
+}
+
+func (m *match) optionalRole(role string) bool {
+	for _, s := range m.slots(role) {
+		if s.optional {
+			return true
+		}
+	}
+	return false
+}
+
+// partyArg is the state that an argument stands for.
+func partyArg(t *clauseTree, a arg) schema.Entity {
+	if a.mention >= 0 && a.entity.Kind == schema.Person {
+		return t.mentions[a.mention].state
+	}
+	return a.entity
+}
+
+// role finds what fills a role, and tells whether tree and word order agree.
+func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
+	for _, s := range slots {
+		for _, place := range s.place {
+			if args = t.onTree(m, place, n); len(args) > 0 {
+				return args, sameParties(args, t.byOrder(m, place, n))
+			}
+		}
+	}
+	for _, s := range slots {
+		for _, place := range s.place {
+			if args = t.byOrder(m, place, n); len(args) > 0 {
+				return args, false
+			}
+		}
+	}
+	return nil, false
+}
+
+// onTree finds what stands in one place of a match on the tree.
+func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
+	switch place {
+	case "subj":
+		return t.subjectArgs(m, n)
+	case "obj":
+		return t.objectArgs(m, n)
+	}
+	if m.verb >= 0 && place == "by" && t.passive(m.verb) {
+		return nil // the agent of a passive is its subject
+	}
+	for _, src := range t.sources(m) {
+		for _, k := range t.kids[src] {
+			if !t.stands(k, src, place) {
+				continue
+			}
+			if args := t.resolve(k, n); len(args) > 0 {
+				return args
+			}
+		}
+	}
+	return nil
+}
+
+// stands tells whether token k hangs on src in a place: a preposition, "poss"
+// or "adj".
+func (t *clauseTree) stands(k, src int, place string) bool {
+	switch r := t.base(k); place {
+	case "poss":
+		return (r == "nmod:poss" || t.caseOf(k) == "poss") && k < src
+	case "adj":
+		return (r == "amod" || r == "compound" || r == "nmod" || r == "nmod:desc" || r == "nsubj") && k < src && t.at[k] >= 0 && t.caseOf(k) == ""
+	default:
+		switch r {
+		case "nmod", "obl", "obl:agent", "nmod:poss", "advcl", "obj", "dep", "iobj":
+			c := t.caseOf(k)
+			return c == place || strings.HasPrefix(c, place+" ")
+		}
+		return false
+	}
+}
+
+// sources are the tokens on which complements of a match may hang: the noun,
+// the verbs in its phrase, its list, the verb that governs it.
+func (t *clauseTree) sources(m *match) []int {
+	var out []int
+	add := func(i int) {
+		if i >= 0 && !slices.Contains(out, i) {
+			out = append(out, i)
+		}
+	}
+	if m.noun >= 0 {
+		add(m.noun)
+		for _, k := range t.kids[m.noun] {
+			if t.base(k) == "acl" {
+				add(k)
+			}
+		}
+		for _, k := range t.spread(m.noun) {
+			add(k)
+		}
+		_, _, through := t.governor(m.noun)
+		for _, k := range through {
+			add(k)
+			for _, kk := range t.kids[k] {
+				if t.base(kk) == "acl" {
+					add(kk)
+				}
+			}
+		}
+	}
+	add(m.of)
+	if m.verb >= 0 {
+		add(m.verb)
+		for _, k := range t.kids[m.verb] {
+			switch t.base(k) {
+			case "obj", "xcomp":
+				if m.noun < 0 || k != m.noun {
+					add(k)
+				}
+			case "conj":
+				if t.verbs[k] && k-m.verb <= 3 {
+					add(k)
+				}
+			}
+		}
+	} else if m.noun >= 0 {
+		h, rel, _ := t.governor(m.noun)
+		if h >= 0 && t.verbs[h] && (rel == "obj" || rel == "nsubj" || rel == "nsubj:pass" || rel == "xcomp") {
+			add(h)
+		}
+	}
+	return out
+}
+
+// subjectArgs finds who does it.
+func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
+	if m.verb < 0 {
+		for _, s := range t.predicateSubject(m.noun) {
+			if args := t.resolve(s, n); len(args) > 0 {
+				return args
+			}
+		}
+		return nil
+	}
+	if t.passive(m.verb) {
+		for _, k := range t.kids[m.verb] {
+			if c := t.caseOf(k); c == "by" || t.base(k) == "obl:agent" {
+				if args := t.resolve(k, n); len(args) > 0 {
+					return args
+				}
+			}
+		}
+		return nil
+	}
+	for _, s := range t.subjects(m.verb) {
+		if args := t.resolve(s, n); len(args) > 0 {
+			return args
+		}
+	}
+	return nil
+}
+
+// objectArgs finds whom a verb acts on, besides the noun of the pattern.
+func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
+	if m.verb < 0 {
+		return nil
+	}
+	var out []arg
+	for _, o := range t.objectsOf(m.verb) {
+		if o == m.noun {
+			continue
+		}
+		if args := t.resolve(o, n); len(args) > 0 {
+			if m.noun < 0 && !n.things {
+				return args
+			}
+			return args
+		}
+	}
+	return out
+}
+
+// predicateSubject are the tokens that a predicate noun or adjective tells
+// about; nil when it is no predicate.
+func (t *clauseTree) predicateSubject(i int) []int {
+	if t.child(i, "cop") >= 0 {
+		return t.subjects(i)
+	}
+	h, rel, through := t.governor(i)
+	if h < 0 {
+		return nil
+	}
+	for _, k := range through {
+		if t.child(k, "cop") >= 0 {
+			return t.subjects(k)
+		}
+	}
+	switch rel {
+	case "xcomp", "obj", "advcl", "ccomp":
+		if t.nouns.copulas[t.tokens[h].Lemma] {
+			if o := t.child(h, "obj"); o >= 0 && o != i && rel == "xcomp" {
+				return []int{o}
+			}
+			return t.subjects(h)
+		}
+	case "obl":
+		if t.caseOf(i) == "as" {
+			if o := t.child(h, "obj"); o >= 0 {
+				return []int{o}
+			}
+			return t.subjects(h)
+		}
+	case "nmod":
+		if t.caseOf(i) == "as" {
+			for _, k := range t.kids[h] {
+				if c := t.caseOf(k); k != i && (c == "of" || c == "poss" || t.base(k) == "nmod:poss") {
+					return []int{k}
+				}
+			}
+			return t.subjects(h)
+		}
+	case "appos":
+		return []int{h}
+	case "nsubj":
+		// "The largest partner is Peru", "partners include Peru"
+		if t.child(h, "cop") >= 0 {
+			return []int{h}
+		}
+		if t.tokens[h].Lemma == "include" {
+			if o := t.child(h, "obj"); o >= 0 {
+				return []int{o}
+			}
+		}
+	}
+	if a := t.child(i, "appos"); a >= 0 && t.at[a] >= 0 {
+		return []int{a}
+	}
+	return nil
+}

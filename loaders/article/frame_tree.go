@@ -1,0 +1,424 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
+)
+
+// clauseTree is a sentence with its tree, its mentions, and where they meet.
+// All offsets are bytes in the sentence.
+type clauseTree struct {
+	s        *sentence
+	tokens   []syntax.Token
+	lower    []string // words in lower case
+	kids     [][]int
+	mentions []mention
+	at       []int // token -> mention it lies in, -1 for none
+	heads    []int // mention -> its topmost token, -1 for none
+	lists    []int // mention -> number of the list it stands in, 0 for none
+	verbs    []bool
+	nouns    *frameWords
+}
+
+// newTree joins tokens and mentions of a sentence.
+func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *frameWords) *clauseTree {
+	t := &clauseTree{
+		s: s, tokens: tokens, mentions: mentions, nouns: words,
+		lower: make([]string, len(tokens)), kids: make([][]int, len(tokens)),
+		at: make([]int, len(tokens)), heads: make([]int, len(mentions)), verbs: make([]bool, len(tokens)),
+	}
+	for i, k := range tokens {
+		t.lower[i] = strings.ToLower(k.Text)
+		t.at[i] = -1
+		if k.Head >= 0 {
+			t.kids[k.Head] = append(t.kids[k.Head], i)
+		}
+		t.verbs[i] = k.Tag == "VERB" || k.Tag == "AUX"
+	}
+	next := 0
+	for n, m := range mentions {
+		t.heads[n] = -1
+		for next < len(tokens) && tokens[next].End <= m.start {
+			next++
+		}
+		for i := next; i < len(tokens) && tokens[i].Start < m.end; i++ {
+			t.at[i] = n
+		}
+	}
+	for n := range mentions {
+		t.heads[n] = t.topOf(n)
+	}
+	t.lists = t.listed()
+	return t
+}
+
+// topOf is the token of a mention whose governor lies outside of it.
+func (t *clauseTree) topOf(n int) int {
+	best := -1
+	for i, own := range t.at {
+		if own != n {
+			continue
+		}
+		h := t.tokens[i].Head
+		if h >= 0 && t.at[h] == n {
+			continue
+		}
+		switch t.base(i) {
+		case "punct", "case", "det", "cc", "mark":
+			if best < 0 {
+				best = i
+			}
+		default:
+			if best < 0 || weakTop(t.base(best)) {
+				best = i
+			}
+		}
+	}
+	return best
+}
+
+func weakTop(rel string) bool {
+	switch rel {
+	case "punct", "case", "det", "cc", "mark", "amod", "compound", "nmod:desc", "advmod", "nummod":
+		return true
+	}
+	return false
+}
+
+// base is the relation of a token without the subtypes that frames do not tell apart.
+func (t *clauseTree) base(i int) string {
+	rel := t.tokens[i].Rel
+	switch rel {
+	case "nmod:poss", "nsubj:pass", "acl:relcl", "aux:pass", "obl:agent", "compound:prt", "nmod:desc":
+		return rel
+	}
+	if b, _, ok := strings.Cut(rel, ":"); ok {
+		return b
+	}
+	return rel
+}
+
+// listed numbers the lists of mentions joined by commas and a last "and" or
+// "or", as the words show them: "A, B and C".
+func (t *clauseTree) listed() []int {
+	out := make([]int, len(t.mentions))
+	for n := 0; n < len(t.mentions); {
+		end, closed := n, false
+		for end+1 < len(t.mentions) {
+			joint, last := t.joint(end, end+1)
+			if !joint {
+				break
+			}
+			end++
+			if last {
+				closed = true
+				if next, _ := t.joint(end, end+1); !next {
+					break
+				}
+			}
+		}
+		if closed {
+			for k := n; k <= end; k++ {
+				out[k] = n + 1
+			}
+		}
+		n = end + 1
+	}
+	return out
+}
+
+// joint tells whether only a comma or a conjunction stands between two
+// mentions, and whether it is the conjunction.
+func (t *clauseTree) joint(a, b int) (joint, last bool) {
+	if b >= len(t.mentions) {
+		return false, false
+	}
+	x, y := t.mentions[a], t.mentions[b]
+	if x.adjective != y.adjective && x.rule != ruleCompound {
+		return false, false
+	}
+	for _, w := range strings.Fields(strings.ReplaceAll(strings.ToLower(t.s.text[x.end:y.start]), ",", " , ")) {
+		switch w {
+		case ",", "the", "both", "well", "as", "then", "also", "with":
+			if w == "with" {
+				return false, false
+			}
+		case "and", "or", "&", "plus":
+			last = true
+		default:
+			return false, false
+		}
+	}
+	// "A met B, and C visited D": C is the subject of another clause
+	i, j := t.heads[a], t.heads[b]
+	if i >= 0 && j >= 0 && strings.HasPrefix(t.tokens[j].Rel, "nsubj") && t.tokens[j].Head != i && t.tokens[j].Head > j {
+		if !(strings.HasPrefix(t.tokens[i].Rel, "nsubj") && t.tokens[i].Head == t.tokens[j].Head) {
+			return false, false
+		}
+	}
+	return x.end < y.start, last
+}
+
+// child returns the first child of a token in one of the relations, -1 for none.
+func (t *clauseTree) child(i int, rels ...string) int {
+	for _, k := range t.kids[i] {
+		for _, r := range rels {
+			if t.tokens[k].Rel == r || t.base(k) == r {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// caseOf is the preposition of a phrase, by its head; "" for none. Fixed
+// expressions are joined: "because of".
+func (t *clauseTree) caseOf(i int) string {
+	for _, k := range t.kids[i] {
+		if r := t.base(k); r == "case" || r == "mark" && t.tokens[k].Tag == "ADP" {
+			if t.lower[k] == "'s" || t.lower[k] == "’s" || t.lower[k] == "'" || t.lower[k] == "’" {
+				return "poss"
+			}
+			w := t.lower[k]
+			for _, f := range t.kids[k] {
+				if t.base(f) == "fixed" {
+					w += " " + t.lower[f]
+				}
+			}
+			return w
+		}
+	}
+	return ""
+}
+
+// passive tells whether a verb is in the passive voice.
+func (t *clauseTree) passive(v int) bool {
+	if t.tokens[v].Feat != "VBN" && t.tokens[v].Feat != "VBD" && t.tokens[v].Tag != "ADJ" && t.tokens[v].Feat != "JJ" {
+		return false
+	}
+	if t.child(v, "aux:pass", "nsubj:pass", "obl:agent") >= 0 {
+		return true
+	}
+	for _, k := range t.kids[v] {
+		if t.base(k) == "aux" && t.tokens[k].Tag == "AUX" && t.nouns.be[t.lower[k]] && t.tokens[v].Feat == "VBN" && !t.hasHave(v) {
+			return true
+		}
+	}
+	switch t.base(v) {
+	case "acl", "acl:relcl", "amod":
+		return t.tokens[v].Feat == "VBN" && t.child(v, "nsubj", "obj", "aux") < 0 || t.tokens[v].Feat == "VBD" && t.base(v) == "acl" && t.child(v, "obj", "nsubj") < 0
+	case "advcl":
+		return t.tokens[v].Feat == "VBN" && t.child(v, "nsubj", "obj", "aux") < 0
+	case "conj":
+		return t.tokens[v].Feat == "VBN" && t.child(v, "nsubj", "aux", "obj") < 0 && t.passive(t.tokens[v].Head)
+	}
+	return false
+}
+
+func (t *clauseTree) hasHave(v int) bool {
+	for _, k := range t.kids[v] {
+		switch t.lower[k] {
+		case "have", "has", "had", "having", "'ve":
+			for _, b := range t.kids[v] {
+				if t.lower[b] == "been" {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// subjects returns what stands as subject of a verb on the surface, with the
+// subject of the verb that governs it where it has none of its own.
+func (t *clauseTree) subjects(v int) []int { return t.subjectsFrom(v, 0) }
+
+func (t *clauseTree) subjectsFrom(v, depth int) []int {
+	if depth > 6 {
+		return nil
+	}
+	var own []int
+	for _, k := range t.kids[v] {
+		if r := t.base(k); r == "nsubj" || r == "nsubj:pass" {
+			own = append(own, k)
+		}
+	}
+	h := t.tokens[v].Head
+	if len(own) > 0 {
+		if len(own) == 1 && isRelative(t.lower[own[0]]) {
+			if a := t.antecedent(v); a >= 0 {
+				return []int{a}
+			}
+		}
+		return own
+	}
+	if h < 0 {
+		return nil
+	}
+	switch t.base(v) {
+	case "conj":
+		if t.verbs[h] || t.predicative(h) {
+			return t.subjectsFrom(h, depth+1)
+		}
+		if t.verbs[v] { // a verb joined to a noun by mistake: the clause around it
+			if up := t.verbAbove(h); up >= 0 && up != v {
+				return t.subjectsFrom(up, depth+1)
+			}
+		}
+	case "xcomp", "ccomp":
+		if t.base(v) == "ccomp" && t.tokens[v].Feat != "VB" && t.tokens[v].Feat != "VBG" {
+			return nil
+		}
+		if o := t.child(h, "obj", "iobj"); o >= 0 && !t.nouns.subjectControl[t.tokens[h].Lemma] {
+			return []int{o}
+		}
+		return t.subjectsFrom(h, depth+1)
+	case "advcl", "parataxis":
+		if t.tokens[v].Feat == "VBD" && t.base(v) == "parataxis" {
+			return nil
+		}
+		if !t.verbs[h] && !t.predicative(h) {
+			if up := t.verbAbove(h); up >= 0 && up != v {
+				return t.subjectsFrom(up, depth+1)
+			}
+			return nil
+		}
+		return t.subjectsFrom(h, depth+1)
+	case "acl", "acl:relcl", "amod":
+		if t.tokens[v].Feat == "VB" || t.child(v, "mark") >= 0 {
+			// "a plan to join", "plans for building": whoever has the plan
+			if p := t.child(h, "nmod:poss"); p >= 0 {
+				return []int{p}
+			}
+			if up := t.verbAbove(h); up >= 0 && up != v {
+				return t.subjectsFrom(up, depth+1)
+			}
+			return nil
+		}
+		return []int{h}
+	}
+	return nil
+}
+
+func isRelative(w string) bool { return w == "which" || w == "that" || w == "who" || w == "whom" }
+
+// antecedent is what a relative clause tells about.
+func (t *clauseTree) antecedent(v int) int {
+	for hops := 0; v >= 0 && hops < 4; hops++ {
+		switch t.base(v) {
+		case "acl:relcl", "acl":
+			return t.tokens[v].Head
+		case "conj", "xcomp", "ccomp":
+			v = t.tokens[v].Head
+		default:
+			// "…, which has …" attached elsewhere: the noun before the pronoun
+			for _, k := range t.kids[v] {
+				if isRelative(t.lower[k]) {
+					return t.nounBefore(k)
+				}
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// nounBefore is the nearest noun or name before a token, -1 for none.
+func (t *clauseTree) nounBefore(i int) int {
+	for k := i - 1; k >= 0 && k > i-6; k-- {
+		if n := t.at[k]; n >= 0 {
+			return t.heads[n]
+		}
+		if t.tokens[k].Tag == "NOUN" || t.tokens[k].Tag == "PROPN" {
+			return k
+		}
+	}
+	return -1
+}
+
+// predicative tells whether a noun or adjective is the predicate of a clause.
+func (t *clauseTree) predicative(i int) bool { return t.child(i, "cop") >= 0 }
+
+// verbAbove is the nearest verb or predicate that governs a token, -1 for none.
+func (t *clauseTree) verbAbove(i int) int {
+	for hops := 0; i >= 0 && hops < 30; hops++ {
+		if (t.verbs[i] && t.base(i) != "aux" && t.base(i) != "cop" && t.base(i) != "amod") || t.predicative(i) {
+			return i
+		}
+		i = t.tokens[i].Head
+	}
+	return -1
+}
+
+// governor is the token that a noun depends on and how, looking through lists
+// and through nouns of quantity: "a series of agreements", "aid and support".
+func (t *clauseTree) governor(i int) (head int, rel string, through []int) {
+	for hops := 0; hops < 6; hops++ {
+		h := t.tokens[i].Head
+		rel = t.base(i)
+		switch {
+		case h < 0:
+			return -1, rel, through
+		case rel == "conj" && !t.verbs[h]:
+			through = append(through, h)
+			i = h
+		case rel == "nmod" && t.caseOf(i) == "of" && t.nouns.transparent[t.tokens[h].Lemma]:
+			through = append(through, h)
+			i = h
+		case rel == "appos" && t.nouns.transparent[t.tokens[h].Lemma]:
+			through = append(through, h)
+			i = h
+		default:
+			return h, rel, through
+		}
+	}
+	return t.tokens[i].Head, t.base(i), through
+}
+
+// nounPhrase returns the bytes of a noun with its modifiers, without what
+// hangs on it behind a comma; withTail takes prepositional phrases along.
+func (t *clauseTree) nounPhrase(i int, withTail bool) (start, end int) {
+	start, end = t.tokens[i].Start, t.tokens[i].End
+	if n := t.at[i]; n >= 0 {
+		start, end = min(start, t.mentions[n].start), max(end, t.mentions[n].end)
+	}
+	for _, k := range t.kids[i] {
+		switch t.base(k) {
+		case "amod", "compound", "nummod", "nmod:poss", "flat", "fixed", "advmod", "nmod:desc":
+			s, e := t.nounPhrase(k, false)
+			start, end = min(start, s), max(end, e)
+		case "nmod", "acl":
+			if withTail && k > i && !t.commaBetween(i, k) {
+				_, e := t.nounPhrase(k, true)
+				end = max(end, e)
+			}
+		case "conj":
+			if withTail && !t.verbs[k] {
+				_, e := t.nounPhrase(k, true)
+				end = max(end, e)
+			}
+		case "obj", "obl":
+			if withTail && k > i && t.verbs[i] {
+				_, e := t.nounPhrase(k, true)
+				end = max(end, e)
+			}
+		}
+	}
+	return start, end
+}
+
+func (t *clauseTree) commaBetween(a, b int) bool {
+	for k := a + 1; k < b; k++ {
+		if t.lower[k] == "," || t.lower[k] == ";" || t.lower[k] == "(" {
+			return true
+		}
+	}
+	return false
+}
+
+// words is a stretch of the sentence with single spaces.
+func (t *clauseTree) words(start, end int) string {
+	return strings.Join(strings.Fields(t.s.text[start:end]), " ")
+}

@@ -1,0 +1,220 @@
+package article
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// qualifying gives the claims of one sentence their qualifiers.
+type qualifying struct {
+	tree    *clauseTree
+	numbers []quantity
+	times   []timex
+	reading *reading
+	numHead []int // quantity -> its topmost token
+	timHead []int // time -> its topmost token
+}
+
+// prepare finds where numbers and times stand in the tree.
+func (q *qualifying) prepare() {
+	for _, n := range q.numbers {
+		q.numHead = append(q.numHead, q.tree.topIn(n.start, n.end))
+	}
+	for i := range q.times {
+		x := &q.times[i]
+		if v, ok := x.inYear(q.reading.memory.year); ok && !x.fixed {
+			x.value, x.fixed = v, true
+		}
+		q.timHead = append(q.timHead, q.tree.topIn(x.start, x.end))
+	}
+}
+
+// topIn is the topmost token of a stretch of bytes, -1 for none.
+func (t *clauseTree) topIn(start, end int) int {
+	best := -1
+	for i, k := range t.tokens {
+		if k.End <= start || k.Start >= end {
+			continue
+		}
+		if k.Head < 0 || t.tokens[k.Head].End <= start || t.tokens[k.Head].Start >= end {
+			if best < 0 || weakTop(t.base(best)) {
+				best = i
+			}
+		}
+	}
+	return best
+}
+
+// assign fills in the qualifiers of all claims.
+func (q *qualifying) assign(claims []*claim) {
+	for _, c := range claims {
+		for k, v := range c.match.set {
+			c.qualifiers[k] = schema.Words(v)
+		}
+		q.tables(c)
+		q.words(c)
+		q.hold(c)
+		q.place(c)
+	}
+	q.countNumbers(claims)
+	q.date(claims)
+	q.inherit(claims)
+}
+
+// set fills a qualifier unless it has a value.
+func (c *claim) set(name, words string) {
+	if _, ok := c.qualifiers[name]; !ok && words != "" {
+		c.qualifiers[name] = schema.Words(words)
+	}
+}
+
+// tables reads the word tables of the predicate in the noun's phrase, and in
+// what is said of the noun.
+func (q *qualifying) tables(c *claim) {
+	t, m := q.tree, c.match
+	if len(m.block.Read) == 0 {
+		return
+	}
+	var near []int // tokens that may qualify
+	if m.noun >= 0 {
+		for j := t.phraseStart(m.noun); j < m.noun; j++ {
+			near = append(near, j)
+		}
+		near = append(near, t.saidOf(m.noun)...)
+	}
+	if m.verb >= 0 {
+		for _, k := range t.kids[m.verb] {
+			if b := t.base(k); b == "advmod" || b == "xcomp" && t.tokens[k].Tag == "ADJ" {
+				near = append(near, k)
+			}
+		}
+	}
+	words := t.nouns
+	for _, table := range m.block.Read {
+		var values []string
+		for _, j := range near {
+			for _, w := range []string{t.lower[j], t.tokens[j].Lemma} {
+				if v, ok := words.lookup[table][w]; ok {
+					if !slices.Contains(values, v) {
+						values = append(values, v)
+					}
+					break
+				}
+			}
+		}
+		if len(values) == 0 {
+			continue
+		}
+		into := words.Into[table]
+		if into == "field" || into == "aid_type" {
+			c.set(into, strings.Join(values, " and "))
+		} else {
+			c.set(into, values[0])
+		}
+	}
+}
+
+// saidOf are the words that the clause says of a noun as its subject, or does
+// to it as an object: "ties [remain] strong", "[strained] ties".
+func (t *clauseTree) saidOf(i int) []int {
+	h, rel, _ := t.governor(i)
+	if h < 0 {
+		return nil
+	}
+	var out []int
+	switch rel {
+	case "nsubj", "nsubj:pass":
+		out = append(out, h)
+		for _, k := range t.kids[h] {
+			if b := t.base(k); b == "xcomp" || b == "conj" && !t.isFinite(k) {
+				out = append(out, k)
+				for _, kk := range t.kids[k] {
+					if t.base(kk) == "xcomp" {
+						out = append(out, kk)
+					}
+				}
+			}
+		}
+	case "obj":
+		for _, k := range t.kids[h] {
+			if t.base(k) == "xcomp" && t.tokens[k].Tag == "ADJ" {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// words copies phrases of the sentence into the qualifiers the block names.
+func (q *qualifying) words(c *claim) {
+	t, m := q.tree, c.match
+	w := m.block.Words
+	if w.Noun != "" && m.noun >= 0 {
+		start, end := t.nounPhrase(m.noun, false)
+		c.set(w.Noun, q.plain(start, end))
+	}
+	if w.Object != "" {
+		switch {
+		case c.object.words != "" && c.object.mention >= 0:
+			c.set(w.Object, trimDeterminer(c.object.words))
+		case m.noun >= 0 && m.verb >= 0:
+			start, end := t.nounPhrase(m.noun, true)
+			c.set(w.Object, q.plain(start, end))
+		case m.verb >= 0:
+			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 {
+				start, end := t.nounPhrase(o, true)
+				c.set(w.Object, q.plain(start, end))
+			}
+		}
+	}
+	for _, src := range t.sources(m) {
+		for _, k := range t.kids[src] {
+			if into := w.After[t.caseOf(k)]; into != "" && k != c.object.head && k != c.subject.head && !q.isTime(k) {
+				start, end := t.nounPhrase(k, true)
+				c.set(into, q.plain(start, end))
+			}
+			if w.Purpose != "" && (t.base(k) == "advcl" || t.base(k) == "acl") && t.tokens[k].Feat == "VB" && k > src {
+				_, end := t.nounPhrase(k, true)
+				if o := t.child(k, "obj"); o >= 0 {
+					_, e := t.nounPhrase(o, true)
+					end = max(end, e)
+				}
+				c.set(w.Purpose, t.words(t.tokens[k].Start, end))
+			}
+		}
+	}
+}
+
+func (q *qualifying) isTime(k int) bool { return slices.Contains(q.timHead, k) }
+
+// plain is a phrase without its article.
+func (q *qualifying) plain(start, end int) string {
+	return trimDeterminer(q.tree.words(start, end))
+}
+
+// place tells where: the city that stands for the object, or a place named in
+// the clause.
+func (q *qualifying) place(c *claim) {
+	if c.object.place != "" && c.object.mention >= 0 {
+		c.set("location", c.object.place)
+		return
+	}
+	t, m := q.tree, c.match
+	for _, src := range t.sources(m) {
+		for _, k := range t.kids[src] {
+			n := t.at[k]
+			if n < 0 || n == c.object.mention || n == c.subject.mention || t.base(k) != "obl" && t.base(k) != "nmod" {
+				continue
+			}
+			if prep := t.caseOf(k); prep != "in" && prep != "at" {
+				continue
+			}
+			if x := t.mentions[n]; x.rule == rulePlace || x.rule == ruleCapital || x.rule == ruleName && m.predicate.ID != "has-mission-in" && len(x.entities) == 1 && x.entities[0].Kind == schema.Country {
+				c.set("location", t.words(x.start, x.end))
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,298 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// hold finds how the text holds a claim: negated, planned, reported, and by
+// whom it is said.
+func (q *qualifying) hold(c *claim) {
+	h := &holding{t: q.tree, w: q.tree.nouns}
+	m := c.match
+	if m.noun >= 0 {
+		h.phrase(m.noun)
+	}
+	at := m.verb
+	if at < 0 {
+		at = m.noun
+		if !q.tree.predicative(at) {
+			g, rel, _ := q.tree.governor(at)
+			if g >= 0 && (rel == "obj" || rel == "nsubj" || rel == "nsubj:pass" || rel == "xcomp") {
+				at = g
+				h.nominal = true
+				if rel == "obj" {
+					h.governing(g)
+				}
+			} else {
+				at = -1
+				if v := q.tree.verbAbove(m.noun); v >= 0 {
+					h.said(v)
+				}
+			}
+		}
+	}
+	if at >= 0 {
+		h.clause(at)
+	}
+	h.according()
+	if h.negative != c.match.flips() {
+		if h.negative || c.match.set["polarity"] == "" {
+			c.qualifiers["polarity"] = schema.Words("negative")
+		}
+	}
+	if h.modality != "" {
+		c.set("modality", h.modality)
+	}
+	if h.source != "" {
+		c.set("attribution", h.source)
+	}
+	if h.purpose && c.match.set["modality"] == "" {
+		c.set("modality", "intended")
+	}
+}
+
+// flips tells whether a frame is negative by itself.
+func (m *match) flips() bool { return false }
+
+// holding walks from a verb up through the clauses it stands in.
+type holding struct {
+	t        *clauseTree
+	w        *frameWords
+	negative bool
+	modality string
+	source   string
+	nominal  bool
+	purpose  bool // the clause is what somebody acts for
+}
+
+func (h *holding) modal(place, word string) {
+	if m := h.w.modalBy[place][word]; m != "" && h.modality == "" {
+		h.modality = m
+	}
+}
+
+// phrase reads the words before a noun: "no talks", "planned talks".
+func (h *holding) phrase(i int) {
+	for _, k := range h.t.kids[i] {
+		switch h.t.base(k) {
+		case "amod":
+			h.modal("adjective", h.t.lower[k])
+		case "det":
+			if h.t.lower[k] == "no" || h.t.lower[k] == "neither" {
+				h.negative = !h.negative
+			}
+		}
+	}
+}
+
+// governing reads the verb whose object the noun of a claim is.
+func (h *holding) governing(v int) {
+	l := h.t.tokens[v].Lemma
+	if h.w.negVerbs[l] {
+		h.negative = !h.negative
+	}
+	if h.w.modalBy["verb"][l] == "planned" || h.w.modalBy["verb"][l] == "intended" || h.w.modalBy["verb"][l] == "alleged" {
+		h.modal("verb", l)
+	}
+}
+
+// clause reads the helpers of a verb, then goes up to what governs it.
+func (h *holding) clause(v int) {
+	t := h.t
+	for hops := 0; v >= 0 && hops < 8; hops++ {
+		h.helpers(v)
+		up := t.tokens[v].Head
+		if up < 0 {
+			break
+		}
+		l := t.tokens[up].Lemma
+		switch t.base(v) {
+		case "xcomp":
+			h.above(up, l)
+			v = up
+		case "ccomp", "csubj":
+			if h.w.speech[l] {
+				h.speaker(up)
+				if m := h.w.modalBy["verb"][l]; m == "alleged" || m == "likely" {
+					h.modal("verb", l)
+				}
+			} else {
+				h.above(up, l)
+			}
+			v = up
+		case "parataxis":
+			if h.w.speech[l] {
+				h.speaker(up)
+			}
+			if k := t.child(v, "nsubj"); h.w.speech[t.tokens[v].Lemma] && k >= 0 {
+				return
+			}
+			return
+		case "acl":
+			if t.tokens[v].Feat == "VB" || t.child(v, "mark") >= 0 {
+				h.modal("noun", l)
+				h.purpose = h.modality == "" && t.tokens[v].Feat == "VB"
+				if g := t.verbAbove(up); g >= 0 && h.w.negVerbs[t.tokens[g].Lemma] {
+					h.negative = !h.negative
+				}
+			}
+			if h.modality != "" || t.base(v) == "acl" {
+				return
+			}
+			v = up
+		case "advcl":
+			mark := t.child(v, "mark")
+			switch {
+			case mark >= 0 && (t.lower[mark] == "if" || t.lower[mark] == "unless"):
+				h.modal("aux", "would")
+			case mark >= 0 && t.lower[mark] == "without":
+				h.negative = !h.negative
+			case mark >= 0 && (t.lower[mark] == "of" || t.lower[mark] == "from") && h.w.modalBy["verb"][l] != "":
+				h.modal("verb", l) // "accused of selling"
+			case mark >= 0 && t.lower[mark] == "from" && h.w.negVerbs[l]:
+				h.negative = !h.negative
+			case t.tokens[v].Feat == "VB" && (mark < 0 || t.lower[mark] == "to"):
+				if h.w.modalBy["verb"][l] == "planned" || h.w.modalBy["verb"][l] == "intended" {
+					h.modal("verb", l)
+				} else {
+					h.purpose = true
+				}
+			}
+			return
+		case "conj":
+			if t.tokens[v].Feat == "VB" && !h.own(v) {
+				h.auxOf(up)
+			}
+			// the speaker of the first clause speaks the second as well
+			if b := t.base(up); b == "ccomp" || b == "xcomp" || b == "conj" {
+				v = up
+				if b == "ccomp" || b == "xcomp" {
+					continueUp := t.tokens[up].Head
+					if continueUp >= 0 && b == "ccomp" && h.w.speech[t.tokens[continueUp].Lemma] {
+						h.speaker(continueUp)
+					}
+					if b == "xcomp" && t.tokens[v].Feat == "VB" {
+						h.above(continueUp, t.tokens[continueUp].Lemma)
+					}
+					return
+				}
+				continue
+			}
+			return
+		default:
+			return
+		}
+	}
+}
+
+// above reads a verb, noun or adjective that takes the claim's clause along.
+func (h *holding) above(up int, lemma string) {
+	if h.w.negVerbs[lemma] {
+		h.negative = !h.negative
+		return
+	}
+	switch h.t.tokens[up].Tag {
+	case "ADJ", "ADV":
+		h.modal("adjective", h.t.lower[up])
+	case "NOUN":
+		h.modal("noun", lemma)
+	default:
+		h.modal("verb", lemma)
+		if h.t.tokens[up].Feat == "VBN" {
+			h.modal("adjective", h.t.lower[up])
+		}
+	}
+}
+
+// helpers reads auxiliaries, adverbs and negation of one verb.
+func (h *holding) helpers(v int) {
+	for _, k := range h.t.kids[v] {
+		w := h.t.lower[k]
+		switch h.t.base(k) {
+		case "aux":
+			h.modal("aux", w)
+		case "advmod":
+			h.modal("adverb", w)
+			if h.w.negative[w] {
+				h.negative = !h.negative
+			}
+		case "cc:preconj", "det", "neg":
+			if h.w.negative[w] {
+				h.negative = !h.negative
+			}
+		case "obj", "nsubj":
+			if h.nominal {
+				continue
+			}
+			// "no country recognized Chad"
+			for _, kk := range h.t.kids[k] {
+				if h.t.base(kk) == "det" && h.t.lower[kk] == "no" && h.t.base(k) == "nsubj" {
+					h.negative = !h.negative
+				}
+			}
+		}
+	}
+}
+
+func (h *holding) own(v int) bool { return h.t.child(v, "aux", "mark") >= 0 }
+
+func (h *holding) auxOf(v int) {
+	for _, k := range h.t.kids[v] {
+		if h.t.base(k) == "aux" {
+			h.modal("aux", h.t.lower[k])
+		}
+	}
+}
+
+// said notes the speaker of the clause that a nominal claim stands in.
+func (h *holding) said(v int) {
+	up := h.t.tokens[v].Head
+	if up >= 0 && h.t.base(v) == "ccomp" && h.w.speech[h.t.tokens[up].Lemma] {
+		h.speaker(up)
+	}
+}
+
+// speaker notes who says it, by the verb of speech.
+func (h *holding) speaker(v int) {
+	if h.source != "" {
+		return
+	}
+	for _, s := range h.t.subjects(v) {
+		if n := h.t.at[s]; n >= 0 {
+			m := h.t.mentions[n]
+			if len(m.entities) > 0 {
+				h.source = m.entities[0].Name
+				if m.rule == ruleOffice || m.rule == rulePlace {
+					h.source = h.t.words(m.start, m.end)
+				}
+			}
+			return
+		}
+		start, end := h.t.nounPhrase(s, false)
+		h.source = trimDeterminer(h.t.words(start, end))
+		return
+	}
+}
+
+// according reads "according to the ministry" anywhere in the sentence.
+func (h *holding) according() {
+	t := h.t
+	for i := 0; i+2 < len(t.tokens); i++ {
+		if t.lower[i] != "according" || t.lower[i+1] != "to" || h.source != "" {
+			continue
+		}
+		for j := i + 2; j < len(t.tokens) && j < i+10; j++ {
+			if n := t.at[j]; n >= 0 {
+				h.source = t.words(t.mentions[n].start, t.mentions[n].end)
+				return
+			}
+			if t.tokens[j].Tag == "NOUN" && (j+1 == len(t.tokens) || t.tokens[j+1].Tag != "NOUN") {
+				start, _ := t.nounPhrase(j, false)
+				h.source = trimDeterminer(strings.TrimSpace(t.words(start, t.tokens[j].End)))
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,190 @@
+package article
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// countNumbers gives each number to the claim it is nearest to.
+func (q *qualifying) countNumbers(claims []*claim) {
+	for i := range q.numbers {
+		n := &q.numbers[i]
+		name := qualifierOf(n)
+		if name == "" {
+			continue
+		}
+		best, most := math.MaxInt, []*claim(nil)
+		for _, c := range claims {
+			if !q.takes(c, name, i) {
+				continue
+			}
+			switch d := q.distance(c, i); {
+			case d < best:
+				best, most = d, []*claim{c}
+			case d == best:
+				most = append(most, c)
+			}
+		}
+		if best > 40 {
+			continue
+		}
+		for _, c := range most {
+			if _, ok := c.qualifiers[name]; !ok {
+				q.give(c, name, n)
+			}
+		}
+	}
+}
+
+// qualifierOf is the qualifier a number can be.
+func qualifierOf(n *quantity) string {
+	switch n.kind {
+	case kindShare, kindFraction:
+		return "share"
+	case kindAmount:
+		return "amount"
+	case kindCount, kindVague, kindNumber:
+		return "count"
+	case kindRank:
+		return "rank"
+	case kindRankText:
+		return "rank_text"
+	}
+	return ""
+}
+
+// takes tells whether a claim can have a number: its predicate takes such
+// numbers, and what is counted is part of it.
+func (q *qualifying) takes(c *claim, name string, i int) bool {
+	t, m, n := q.tree, c.match, &q.numbers[i]
+	if !slices.Contains(m.block.Take, strings.TrimSuffix(name, "_text")) {
+		return false
+	}
+	switch name {
+	case "count":
+		counts := func(k int) bool {
+			return k >= 0 && n.noun != "" && t.tokens[k].Start < n.nounEnd && t.tokens[k].End > n.nounStart
+		}
+		if m.noun >= 0 && (counts(m.noun) || q.numHead[i] >= 0 && t.tokens[q.numHead[i]].Head == m.noun) {
+			return !strings.EqualFold(n.words, "two") || m.predicate.Domain != "Actor"
+		}
+		if m.predicate.ID == "has-diaspora-in" {
+			return n.kind != kindVague || counts(c.subject.head)
+		}
+		return counts(c.object.head) && c.object.near == false
+	case "rank", "rank_text":
+		if m.noun < 0 {
+			return false
+		}
+		noun := t.tokens[m.noun]
+		return n.nounEnd > noun.Start && n.nounStart < noun.End || n.start >= t.tokens[t.phraseStart(m.noun)].Start && n.end <= noun.Start ||
+			n.end <= noun.Start && noun.Start-n.end < 24
+	case "amount":
+		money := len(n.value.Unit) == 3 && strings.ToUpper(n.value.Unit) == n.value.Unit
+		switch m.predicate.ID {
+		case "trades-with", "invests-in", "gives-aid-to", "sends-remittances-to":
+			return money || m.predicate.ID == "gives-aid-to"
+		}
+	}
+	return true
+}
+
+// distance is how far a number is from a claim, in steps of the tree; numbers
+// in another clause are farther.
+func (q *qualifying) distance(c *claim, i int) int {
+	t, m := q.tree, c.match
+	h := q.numHead[i]
+	if h < 0 {
+		return math.MaxInt
+	}
+	best := math.MaxInt
+	for _, k := range []int{m.verb, m.noun, c.object.head} {
+		if k >= 0 {
+			best = min(best, t.steps(h, k))
+		}
+	}
+	return 4*best + min(3, abs(h-m.key())/6)
+}
+
+// steps is the length of the way between two tokens in the tree.
+func (t *clauseTree) steps(a, b int) int {
+	depth := map[int]int{}
+	for k, d := a, 0; k >= 0 && d < 200; k, d = t.tokens[k].Head, d+1 {
+		depth[k] = d
+	}
+	for k, d := b, 0; k >= 0 && d < 200; k, d = t.tokens[k].Head, d+1 {
+		if up, ok := depth[k]; ok {
+			return d + up
+		}
+	}
+	return 1000
+}
+
+// give writes a number into a claim.
+func (q *qualifying) give(c *claim, name string, n *quantity) {
+	switch name {
+	case "share", "amount":
+		v := n.value
+		c.qualifiers[name] = schema.Measured(v)
+		if name == "share" {
+			q.shareOf(c)
+		}
+	case "count":
+		if n.kind == kindVague || n.upper != nil || n.value.Value != math.Trunc(n.value.Value) {
+			c.qualifiers[name] = schema.Words(n.Text())
+		} else {
+			c.qualifiers[name] = schema.Int(int64(n.value.Value))
+		}
+	case "rank":
+		c.qualifiers[name] = schema.Int(int64(n.value.Value))
+		q.rankOf(c)
+	case "rank_text":
+		c.qualifiers[name] = schema.Words(strings.ToLower(n.words))
+	}
+	if n.approx != "" {
+		c.set("approx", n.approx)
+	}
+}
+
+// shareOf says whose total a share is of.
+func (q *qualifying) shareOf(c *claim) {
+	switch c.match.predicate.ID {
+	case "exports-to":
+		c.set("share_of", c.subject.entity.ID()+" exports")
+	case "imports-from":
+		c.set("share_of", c.subject.entity.ID()+" imports")
+	case "trades-with":
+		c.set("share_of", c.object.entity.ID()+" trade")
+	}
+}
+
+// rankOf says in which list a rank counts.
+func (q *qualifying) rankOf(c *claim) {
+	t, m := q.tree, c.match
+	start, end := t.nounPhrase(m.noun, false)
+	head := t.tokens[m.noun].Lemma
+	if from := t.phraseStart(m.noun); from < m.noun {
+		for k := m.noun - 1; k >= from; k-- {
+			if t.tokens[k].Tag != "NOUN" && t.lower[k] != "trading" {
+				break
+			}
+			head = t.lower[k] + " " + head
+		}
+	}
+	_, _ = start, end
+	c.set("rank_of", plural(head)+" of "+c.object.entity.ID())
+}
+
+// plural is a noun in its regular plural.
+func plural(s string) string {
+	switch {
+	case strings.HasSuffix(s, "y") && len(s) > 2 && !strings.ContainsAny(s[len(s)-2:len(s)-1], "aeiou"):
+		return s[:len(s)-1] + "ies"
+	case strings.HasSuffix(s, "s"), strings.HasSuffix(s, "x"), strings.HasSuffix(s, "ch"):
+		return s + "es"
+	}
+	return s + "s"
+}

@@ -1,0 +1,251 @@
+package article
+
+import (
+	"math"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// date gives each claim the time that governs its clause.
+func (q *qualifying) date(claims []*claim) {
+	for _, c := range claims {
+		best, score := -1, math.MaxInt
+		for i := range q.times {
+			if s := q.reach(c, i); s < score {
+				best, score = i, s
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		q.when(c, q.times[best])
+		q.second(c, best, score)
+	}
+}
+
+// far is the score of a time that does not govern a claim.
+const far = math.MaxInt
+
+// reach scores how directly a time governs a claim; less is nearer.
+func (q *qualifying) reach(c *claim, i int) int {
+	t, m := q.tree, c.match
+	h := q.timHead[i]
+	if h < 0 {
+		return far
+	}
+	gap := abs(h - m.key())
+	// inside of the noun's or verb's own phrase
+	for k, hops := t.tokens[h].Head, 0; k >= 0 && hops < 4; k, hops = t.tokens[k].Head, hops+1 {
+		if k == m.verb || k == m.noun || k == c.object.head {
+			if k != m.verb && m.verb >= 0 && q.times[i].kind == timeDate && hops > 1 {
+				break
+			}
+			return 100*hops + gap
+		}
+		if t.verbs[k] && k != m.verb {
+			break
+		}
+	}
+	mine := m.verb
+	if mine < 0 {
+		mine = t.verbAbove(m.noun)
+	}
+	his := t.verbAbove(t.tokens[h].Head)
+	if t.tokens[h].Head < 0 {
+		his = -1
+	}
+	if mine < 0 {
+		return 400 + gap
+	}
+	if his == mine {
+		return 300 + gap
+	}
+	// a clause above passes its time on
+	down := 0
+	for k, hops := mine, 0; k >= 0 && hops < 6; hops++ {
+		up := t.tokens[k].Head
+		if up < 0 {
+			break
+		}
+		switch t.base(k) {
+		case "conj":
+			// a later sibling takes over only a time said before both
+			if h > k {
+				return far
+			}
+			down += 100
+		case "xcomp", "ccomp", "advcl", "parataxis":
+			down += 150
+		case "acl", "nmod", "obl", "obj", "nsubj", "nsubj:pass":
+			down += 250
+		case "acl:relcl":
+			down += 400
+		default:
+			down += 200
+		}
+		k = up
+		if k == his {
+			if down > 700 {
+				return far
+			}
+			return 400 + down + gap
+		}
+	}
+	// time at the head of the sentence governs all of it
+	if q.leads(i) && !q.clauseBetween(h, m.key()) {
+		return 2000 + gap
+	}
+	return far
+}
+
+// leads tells whether a time begins the sentence.
+func (q *qualifying) leads(i int) bool {
+	return q.times[i].signalStart <= 4 || strings.TrimSpace(q.tree.s.text[:q.times[i].signalStart]) == ""
+}
+
+// clauseBetween tells whether a semicolon separates two tokens.
+func (q *qualifying) clauseBetween(a, b int) bool {
+	for k := min(a, b); k < max(a, b); k++ {
+		if q.tree.lower[k] == ";" {
+			return true
+		}
+	}
+	return false
+}
+
+// when writes a time into a claim.
+func (q *qualifying) when(c *claim, x timex) {
+	if x.kind == timeDuration {
+		c.set("duration", q.tree.words(x.start, x.end))
+		return
+	}
+	if !x.fixed {
+		if x.kind == timeStart && x.value != "" && !strings.EqualFold(x.value, "then") {
+			c.set("start", x.value)
+			return
+		}
+		c.set("period", q.tree.words(x.start, x.end))
+		return
+	}
+	from, to, ranged := strings.Cut(x.value, "..")
+	switch {
+	case ranged:
+		if from != "" {
+			c.set("start", from)
+		}
+		if to != "" {
+			c.set("end", to)
+		}
+	case x.kind == timeAsOf:
+		c.set("as_of", x.value)
+	case x.kind == timeStart:
+		c.set("start", x.value)
+	case x.kind == timeEnd:
+		c.set("end", x.value)
+	case c.match.block.State && !q.figure(c):
+		c.set("start", x.value)
+	default:
+		c.set("date", x.value)
+	}
+}
+
+func (q *qualifying) figure(c *claim) bool {
+	for _, k := range []string{"share", "amount", "count", "rank"} {
+		if _, ok := c.qualifiers[k]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// second takes a further time of the same clause: an end to a start, or the
+// last of "in 1980 and 1981".
+func (q *qualifying) second(c *claim, first, score int) {
+	t := q.tree
+	for i := range q.times {
+		if i == first || q.timHead[i] < 0 {
+			continue
+		}
+		x := q.times[i]
+		joined := i == first+1 && t.base(q.timHead[i]) == "conj" && t.tokens[q.timHead[i]].Head == q.timHead[first]
+		switch {
+		case joined && x.fixed && x.kind == q.times[first].kind:
+			if v := c.qualifiers["date"]; v.Words != "" && !c.match.block.Persons && !strings.Contains(x.value, "..") {
+				delete(c.qualifiers, "date")
+				c.set("start", v.Words)
+				c.set("end", x.value)
+			}
+		case x.kind == timeEnd && x.fixed || x.kind == timeStart && x.fixed || x.kind == timeDuration:
+			if s := q.reach(c, i); s < far && s <= score+150 {
+				q.when(c, x)
+			}
+		}
+	}
+}
+
+// inherit takes over what the sentence before said: the reference date of a
+// row of figures, the date of the visit in the course of which something
+// happened.
+func (q *qualifying) inherit(claims []*claim) {
+	mem := &q.reading.memory
+	for _, c := range claims {
+		if q.dated(c) {
+			continue
+		}
+		switch {
+		case mem.asOf.value != "" && len(q.times) == 0 && q.figure(c):
+			c.set("as_of", mem.asOf.value)
+			c.inherited = append(c.inherited, schema.Inheritance{Qualifier: "as_of", From: mem.asOfAt})
+		case mem.event != "" && len(q.times) == 0 && q.duringEvent():
+			c.set("date", mem.event)
+			c.inherited = append(c.inherited, schema.Inheritance{Qualifier: "date", From: mem.eventAt})
+		}
+	}
+}
+
+// duringEvent tells whether the sentence goes on with the visit or meeting
+// told before: "During his visit, …".
+func (q *qualifying) duringEvent() bool {
+	t := q.tree
+	for i := 0; i < len(t.tokens) && i < 8; i++ {
+		switch t.tokens[i].Lemma {
+		case "visit", "meeting", "trip", "summit", "stay", "talk":
+			return i > 0 && (t.lower[0] == "during" || t.lower[0] == "at" || t.lower[0] == "on" || t.lower[0] == "in")
+		}
+	}
+	return false
+}
+
+func (q *qualifying) dated(c *claim) bool {
+	for _, k := range []string{"date", "start", "end", "as_of", "period"} {
+		if _, ok := c.qualifiers[k]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// remember keeps what later sentences may take over.
+func (q *qualifying) remember(claims []*claim) {
+	mem := &q.reading.memory
+	base := q.tree.s.start
+	for _, x := range q.times {
+		if y := x.year(); y != 0 {
+			mem.year = y
+		}
+		if x.kind == timeAsOf && x.fixed {
+			mem.asOf, mem.asOfAt = x, schema.Span{Start: base + x.start, End: base + x.end}
+		}
+	}
+	for _, c := range claims {
+		if !c.match.block.Persons {
+			continue
+		}
+		for _, x := range q.times {
+			if x.fixed && c.qualifiers.Text("date") == x.value {
+				mem.event, mem.eventAt = x.value, schema.Span{Start: base + x.start, End: base + x.end}
+			}
+		}
+	}
+}
