@@ -190,6 +190,12 @@ func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool)
 				continue // "Central African" is mostly a region
 			}
 		}
+		if s.caps {
+			score++ // "GUAM" in capitals is the organisation
+		}
+		if s.entity.Kind != schema.Country && len(h.senses) > 1 {
+			score += st.weight(s.state)
+		}
 		if score > bestScore {
 			best, bestScore = s, score
 		}
