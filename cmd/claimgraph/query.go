@@ -38,7 +38,6 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		flags := cmd.Flags()
 		flags.AddFlagSet(cmd.InheritedFlags())
-		help := flags.BoolP("help", "h", false, "help for query")
 		name := ""
 		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
 			name, args = args[0], args[1:]
@@ -52,13 +51,12 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 			addParams(flags, q)
 		}
 		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, pflag.ErrHelp) {
-				err = cmd.Help()
-				return err
-			}
 			return usage(flagError(cmd, err))
 		}
-		var err error
+		help, err := flags.GetBool("help")
+		if err != nil {
+			return err
+		}
 		if a.config, err = loadConfig(flags, a.getenv); err != nil {
 			return err
 		}
@@ -69,9 +67,9 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 			return err
 		}
 		switch {
-		case *help && q == nil:
+		case help && q == nil:
 			return cmd.Help()
-		case *help:
+		case help:
 			_, err := io.WriteString(a.out, queryHelp(q))
 			return err
 		case q == nil:
