@@ -101,6 +101,9 @@ func (c *Codes) Find(scheme, code, from, to string) ([]string, error) {
 			keys = append(keys, e.key)
 		}
 	}
+	if len(keys) == 0 && when == nil {
+		return []string{entries[0].key}, nil // a state of the past, asked for without a time
+	}
 	if len(keys) == 0 {
 		return nil, fmt.Errorf("no state had the %s %q at that time (%s)", schemeWord(scheme), code, strings.Trim(from+".."+to, "."))
 	}
@@ -196,6 +199,12 @@ var codeFunctions = []function{
 			a = append(a, "", "")
 			keys, err := s.run.country(a[0], a[1], a[2], a[3])
 			return truth(err == nil && len(keys) > 0)
+		}},
+	{name: "isParty", params: []string{"name", "from", "to"}, required: 1, nullable: true, about: "there is such a state or other party",
+		values: func(s *scope, a []string) ([]string, error) {
+			a = append(a, "", "")
+			found, err := s.run.party(a[0], a[1], a[2])
+			return truth(err == nil && len(found) > 0)
 		}},
 	{name: "party", params: []string{"name", "from", "to"}, required: 1, nullable: true,
 		about: "IRI of the state or, by the dataset's parties.csv, of another party with that name",

@@ -15,6 +15,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -407,15 +408,18 @@ func (r *run) file(s *source, rules []*rule, f File, sum string, emit func(quad.
 
 // check compares the size of what was read with what is expected.
 func (e Expect) check(name string, report *Report) error {
-	rows := map[[2]string]int64{} // a resource may be read by several sources
+	bySource := map[string]map[string]int64{}
 	for _, f := range report.Files {
-		rows[[2]string{f.Resource, f.Source}] += f.Rows
+		if bySource[f.Resource] == nil {
+			bySource[f.Resource] = map[string]int64{}
+		}
+		bySource[f.Resource][f.Source] += f.Rows
 	}
-	for _, f := range report.Files {
-		n := rows[[2]string{f.Resource, f.Source}]
-		want, ok := e.Rows[f.Resource]
+	for _, resource := range slices.Sorted(maps.Keys(bySource)) {
+		want, ok := e.Rows[resource]
+		n := slices.Max(slices.Collect(maps.Values(bySource[resource]))) // several sources may read one resource
 		if ok && (n < want.Min || want.Max > 0 && n > want.Max) {
-			return fmt.Errorf("dataset %s: %s has %d rows where %s are expected: a broken download, or a new edition that datapackage.yaml must first learn of", name, f.Resource, n, want)
+			return fmt.Errorf("dataset %s: %s has %d rows where %s are expected: a broken download, or a new edition that datapackage.yaml must first learn of", name, resource, n, want)
 		}
 	}
 	if n := report.Rows(); n > 0 && float64(report.Rejected()) > e.Rejected*float64(n) {

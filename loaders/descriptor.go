@@ -39,7 +39,7 @@ type Resource struct {
 	Name     string
 	Path     string // file in the dataset's folder, or a pattern for base names: "Dyadic_COW_*.csv*"
 	Format   string // csv, json, xml, xlsx; from the path when absent
-	Encoding string // WHATWG label: utf-8 (default), windows-1252, …
+	Encoding string // WHATWG label: utf-8 (default), windows-1252, …; "utf-8|windows-1252" tries the first
 	Sample   string // own-written rows in the publisher's format, in the dataset's folder
 	SHA256   string // pinned hash in hex, "" when any edition will do
 	Optional bool   // the dataset can be read without it

@@ -42,6 +42,17 @@ type part struct {
 	ref  reference // -1 for plain text
 }
 
+// example is a text that the template may give.
+func (t *template) example() string {
+	var b strings.Builder
+	for _, p := range t.parts {
+		if b.WriteString(p.text); p.ref >= 0 {
+			b.WriteByte('x')
+		}
+	}
+	return b.String()
+}
+
 func (t *template) eval(s *scope, dst []string) ([]string, error) {
 	// Derived columns are computed here, before s.buf is in use: they may need it too.
 	several := false
@@ -143,6 +154,13 @@ type call struct {
 }
 
 func (c *call) eval(s *scope, dst []string) ([]string, error) {
+	if c.fn.lazy != nil {
+		dst, err := c.fn.lazy(s, c.args, dst)
+		if err != nil {
+			return dst, c.wrap(err)
+		}
+		return dst, nil
+	}
 	args := make([][]string, len(c.args))
 	for i, a := range c.args {
 		vals, err := a.eval(s, nil)

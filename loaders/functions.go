@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// A function can be called in a mapping. Exactly one of values and lists is set.
+// A function can be called in a mapping. Exactly one of values, lists
+// and lazy is set.
 type function struct {
 	name     string
 	params   []string // names, for the long form and for messages
@@ -21,6 +22,8 @@ type function struct {
 	values func(s *scope, args []string) ([]string, error)
 	// lists gets all values of all arguments.
 	lists func(s *scope, args [][]string) ([]string, error)
+	// lazy evaluates the arguments that it needs, and no others.
+	lazy func(s *scope, args []expr, dst []string) ([]string, error)
 	// check refuses arguments when the mapping is read.
 	check func(c *compiler, args []expr) error
 }
@@ -100,6 +103,20 @@ func holds(vals []string) bool {
 	return len(vals) > 0 && !slices.ContainsFunc(vals, func(v string) bool { return v != "true" })
 }
 
+// untilEach evaluates conditions until one is what is looked for.
+func untilEach(s *scope, conditions []expr, dst []string, wanted bool) ([]string, error) {
+	for _, c := range conditions {
+		yes, err := s.condition(c)
+		if err != nil {
+			return dst, err
+		}
+		if yes == wanted {
+			return append(dst, strconv.FormatBool(wanted)), nil
+		}
+	}
+	return append(dst, strconv.FormatBool(!wanted)), nil
+}
+
 // logicFunctions decide; they answer "true" or "false".
 var logicFunctions = []function{
 	{name: "equal", params: []string{"valueParameter", "valueParameter2"}, nullable: true, about: "both texts are the same",
@@ -121,30 +138,32 @@ var logicFunctions = []function{
 		lists:   func(_ *scope, a [][]string) ([]string, error) { return truth(!holds(a[0])) }},
 	{name: "and", params: []string{"condition"}, variadic: true, about: "all conditions hold",
 		aliases: []string{grelNS + "boolean_and"},
-		lists: func(_ *scope, a [][]string) ([]string, error) {
-			return truth(!slices.ContainsFunc(a, func(v []string) bool { return !holds(v) }))
-		}},
+		lazy:    func(s *scope, args []expr, dst []string) ([]string, error) { return untilEach(s, args, dst, false) }},
 	{name: "or", params: []string{"condition"}, variadic: true, about: "one of the conditions holds",
 		aliases: []string{grelNS + "boolean_or"},
-		lists:   func(_ *scope, a [][]string) ([]string, error) { return truth(slices.ContainsFunc(a, holds)) }},
+		lazy:    func(s *scope, args []expr, dst []string) ([]string, error) { return untilEach(s, args, dst, true) }},
 	{name: "if", params: []string{"condition", "then", "else"}, required: 2, about: "then where the condition holds, otherwise else or nothing",
-		lists: func(_ *scope, a [][]string) ([]string, error) {
-			if holds(a[0]) {
-				return a[1], nil
+		lazy: func(s *scope, args []expr, dst []string) ([]string, error) {
+			yes, err := s.condition(args[0])
+			switch {
+			case err != nil:
+				return dst, err
+			case yes:
+				return args[1].eval(s, dst)
+			case len(args) == 3:
+				return args[2].eval(s, dst)
 			}
-			if len(a) == 3 {
-				return a[2], nil
-			}
-			return nil, nil
+			return dst, nil
 		}},
 	{name: "first", params: []string{"value"}, variadic: true, about: "the first argument that has a value",
-		lists: func(_ *scope, a [][]string) ([]string, error) {
-			for _, vals := range a {
-				if len(vals) > 0 {
-					return vals, nil
+		lazy: func(s *scope, args []expr, dst []string) ([]string, error) {
+			for _, a := range args {
+				vals, err := a.eval(s, dst)
+				if err != nil || len(vals) > len(dst) {
+					return vals, err
 				}
 			}
-			return nil, nil
+			return dst, nil
 		}},
 	{name: "values", params: []string{"value"}, variadic: true, about: "all values of all arguments, without repetition",
 		lists: func(_ *scope, a [][]string) ([]string, error) {
@@ -169,7 +188,7 @@ var logicFunctions = []function{
 		}},
 	{name: "repeated", params: []string{"key"}, required: 1, variadic: true, nullable: true, about: "an earlier row asked with the same key",
 		values: func(s *scope, a []string) ([]string, error) {
-			key := strings.Join(a, "\x1f")
+			key := s.source.name + "\x1f" + strings.Join(a, "\x1f")
 			_, known := s.run.seen[key]
 			s.run.seen[key] = struct{}{}
 			return truth(known)

@@ -58,6 +58,45 @@ var dateFunctions = []function{
 			}
 			return one(text)
 		}},
+	{name: "overlap", params: []string{"a", "b"}, about: "the time that two periods share; nothing when they share none",
+		values: func(_ *scope, args []string) ([]string, error) {
+			a, err := schema.ParsePeriod(args[0])
+			if err != nil {
+				return nil, err
+			}
+			b, err := schema.ParsePeriod(args[1])
+			if err != nil || !a.Overlaps(b) {
+				return nil, err
+			}
+			from, to := start(args[0]), end(args[0])
+			if b.Start > a.Start {
+				from = start(args[1])
+			}
+			if a.End == 0 || b.End != 0 && b.End < a.End {
+				to = end(args[1])
+			}
+			switch {
+			case from == "" && to == "":
+				return nil, nil
+			case from == to:
+				return one(from)
+			}
+			return one(from + ".." + to)
+		}},
+}
+
+// start and end are the two sides of a period in ISO notation.
+func start(period string) string {
+	from, _, _ := strings.Cut(period, "..")
+	return from
+}
+
+func end(period string) string {
+	from, to, ok := strings.Cut(period, "..")
+	if !ok {
+		return from
+	}
+	return to
 }
 
 // isoDate joins year, month and day; parts that are missing end it.

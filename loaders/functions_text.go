@@ -1,6 +1,8 @@
 package loaders
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"math"
 	"regexp"
@@ -109,6 +111,11 @@ var textFunctions = []function{
 		values:  func(_ *scope, a []string) ([]string, error) { return truth(strings.HasSuffix(a[0], a[1])) }},
 	{name: "length", params: []string{"input"}, about: "number of characters", aliases: []string{grelNS + "string_length"},
 		values: func(_ *scope, a []string) ([]string, error) { return one(strconv.Itoa(utf8.RuneCountInString(a[0]))) }},
+	{name: "hash", params: []string{"value"}, variadic: true, nullable: true, about: "a short key made of all arguments, for rows that have none",
+		values: func(_ *scope, a []string) ([]string, error) {
+			sum := sha256.Sum256([]byte(strings.Join(a, "\x1f")))
+			return one(hex.EncodeToString(sum[:8]))
+		}},
 	{name: "slug", params: []string{"input"}, about: "a key made of a name: lower case, words joined by hyphens",
 		values: func(_ *scope, a []string) ([]string, error) {
 			if s := schema.Slug(a[0]); s != "" {

@@ -15,6 +15,8 @@ import (
 //	derive: new columns, each computed by a function from others
 //	reject: conditions under which a row is refused, each with its reason
 //	longer: columns that are taken one after the other (wide to long)
+//	each:   a column to be made of each value of a function: the row is taken once for each
+//	unused: the reason for which a row that gives nothing is rejected
 //	ignore: columns that are not used
 //
 // and tables: at the top level names tables for lookups. Functions and
@@ -36,6 +38,8 @@ type source struct {
 	derived   map[int]expr   // by slot
 	rejects   []rejection
 	longer    *longer
+	each      *each
+	unused    string // why a row that gives no quads is rejected, "" for the usual reason
 	ignore    []string
 	evidenced map[int][]int // derived slot -> slots it is computed from
 }
@@ -51,6 +55,14 @@ type longer struct {
 	columns     string // pattern for names: "19??", "c[0-9]*"
 	name, value int    // slots
 	keepEmpty   bool
+}
+
+// An each takes a row once for every value of an expression, which then stands
+// in a column of its own.
+type each struct {
+	slot   int
+	number int // slot of the value's number, from 1; -1 for none
+	values expr
 }
 
 // A rule makes the quads of one subject, or several alike.
@@ -237,7 +249,7 @@ func (p *mappingParser) resource(access string) *Resource {
 	return nil
 }
 
-var sourceKeys = []string{"access", "referenceFormulation", "iterator", "derive", "reject", "longer", "ignore", "type", "delimiter", "encoding"}
+var sourceKeys = []string{"access", "referenceFormulation", "iterator", "derive", "reject", "longer", "each", "unused", "ignore", "type", "delimiter", "encoding"}
 
 func (p *mappingParser) readSource(s *source, n *node) error {
 	t, err := n.table(sourceKeys...)
@@ -253,7 +265,7 @@ func (p *mappingParser) readSource(s *source, n *node) error {
 	for _, f := range []struct {
 		key string
 		to  *string
-	}{{"access", &s.resource}, {"referenceFormulation", &formulation}, {"iterator", &s.iterator}} {
+	}{{"access", &s.resource}, {"referenceFormulation", &formulation}, {"iterator", &s.iterator}, {"unused", &s.unused}} {
 		if err := textOf(n, t, f.key, f.to, f.key == "access"); err != nil {
 			return err
 		}
@@ -295,31 +307,81 @@ func (p *mappingParser) readSteps(s *source, n *node) error {
 			return err
 		}
 	}
-	if v := n.get("reject"); v != nil {
-		for _, r := range v.list() {
-			t, err := r.table("when", "reason")
-			if err != nil {
-				return err
-			}
-			if t["when"] == nil || t["reason"] == nil {
-				return r.errorf("reject: write when and reason for each")
-			}
-			when, err := c.callOf(t["when"])
-			if err != nil {
-				return err
-			}
-			reason, err := t["reason"].scalar()
-			if err != nil {
-				return err
-			}
-			s.rejects = append(s.rejects, rejection{when, reason})
+	if v := n.get("each"); v != nil {
+		if err := readEach(c, v); err != nil {
+			return err
 		}
+	}
+	if err := readRejects(c, n.get("reject")); err != nil {
+		return err
 	}
 	if v := n.get("ignore"); v != nil {
 		var err error
 		if s.ignore, err = v.strings(); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func readEach(c *compiler, n *node) error {
+	t, err := n.table("name", "values", "number")
+	if err != nil {
+		return err
+	}
+	var name, number string
+	if err := textOf(n, t, "name", &name, true); err != nil {
+		return err
+	}
+	if err := textOf(n, t, "number", &number, false); err != nil {
+		return err
+	}
+	if t["values"] == nil {
+		return n.errorf("each: values is missing")
+	}
+	values, err := c.callOf(t["values"])
+	if err != nil {
+		return err
+	}
+	e := &each{slot: c.source.slot(name), number: -1, values: values}
+	own := []int{e.slot}
+	if number != "" {
+		e.number = c.source.slot(number)
+		own = append(own, e.number)
+	}
+	for _, slot := range own {
+		if c.source.derived[slot] != nil {
+			return n.errorf("column %q is derived already", c.source.names[slot])
+		}
+		c.source.derived[slot] = values
+		c.source.evidenced[slot] = slotsOf(values, nil)
+	}
+	c.source.each = e
+	return nil
+}
+
+// readRejects reads under which conditions rows are refused.
+func readRejects(c *compiler, n *node) error {
+	if n == nil {
+		return nil
+	}
+	for _, r := range n.list() {
+		t, err := r.table("when", "reason")
+		if err != nil {
+			return err
+		}
+		if t["when"] == nil || t["reason"] == nil {
+			return r.errorf("reject: write when and reason for each")
+		}
+		when, err := c.callOf(t["when"])
+		if err != nil {
+			return err
+		}
+		reason, err := t["reason"].scalar()
+		if err != nil {
+			return err
+		}
+		c.source.rejects = append(c.source.rejects, rejection{when, reason})
 	}
 	return nil
 }

@@ -197,6 +197,13 @@ func text(f File, label string) (io.ReadCloser, error) {
 		raw.Close()
 		return nil, fmt.Errorf("%s: not a text: it holds a zero byte at %d", f.Name, bytes.IndexByte(head, 0))
 	case label != "" && !strings.EqualFold(label, "utf-8"):
+		if rest, ok := strings.CutPrefix(label, "utf-8|"); ok {
+			valid, err := isUTF8(f)
+			if err != nil || valid {
+				return readCloser{b, raw.Close}, err
+			}
+			label = rest
+		}
 		if enc, err = htmlindex.Get(label); err != nil {
 			raw.Close()
 			return nil, fmt.Errorf("%s: encoding %q is not known", f.Name, label)
@@ -206,6 +213,18 @@ func text(f File, label string) (io.ReadCloser, error) {
 		return readCloser{transform.NewReader(b, enc.NewDecoder()), raw.Close}, nil
 	}
 	return readCloser{&utf8Reader{r: b, name: f.Name, line: 1}, raw.Close}, nil
+}
+
+// isUTF8 reads a file through to see whether it is UTF-8.
+func isUTF8(f File) (bool, error) {
+	raw, err := unpack(f)
+	if err != nil {
+		return false, err
+	}
+	defer raw.Close()
+	check := &utf8Reader{r: raw, name: f.Name, line: 1}
+	_, err = io.Copy(io.Discard, check)
+	return err == nil, nil
 }
 
 // utf8Reader refuses what is no UTF-8, by line.

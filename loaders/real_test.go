@@ -17,6 +17,12 @@ var realFiles = []struct {
 }{
 	{"cow-trade", "cow_dyadic_trade_4.0", 1347308, 340954, 1006354},
 	{"cow-alliances", "cow_alliances_v4.1", 3222, 3210, 12},
+	{"un-ga-votes", "un_ga_votes", 882057, 825727, 56330},
+	{"un-sc-votes", "starter_pack", 19220, 4658, 14562},
+	{"atop", "atop_v4", 2398, 1603, 795},
+	{"sipri-transfers", "sipri_arms_transfers", 28350, 28011, 339},
+	{"un-sanctions", "un_sanctions_list", 0, 0, 0},
+	{"gsdb", "gsdb_sanctions", 588, 588, 0},
 	{"desta", "desta_ptas", 1217, 1135, 82},
 }
 

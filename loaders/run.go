@@ -1,9 +1,11 @@
 package loaders
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -19,7 +21,7 @@ type run struct {
 	report   *Report
 	codes    *Codes
 	aliases  map[string]string // folded name -> key or IRI, from the dataset's parties.csv
-	tables   map[string]map[string]map[string]string
+	tables   map[string]tableCells
 	seen     map[string]struct{} // keys of the function "repeated"
 	patterns map[string]*regexp.Regexp
 	iris     map[string]quad.Value
@@ -40,7 +42,7 @@ func newRun(ctx context.Context, d *Dataset, label quad.IRI, report *Report) (*r
 		ctx: ctx, dataset: d, label: label, report: report, codes: codes, aliases: d.aliases,
 		seen: map[string]struct{}{}, patterns: map[string]*regexp.Regexp{}, iris: map[string]quad.Value{},
 		found: map[string][]string{}, periods: map[quad.IRI]struct{}{},
-		tables: map[string]map[string]map[string]string{}, joins: map[*join]map[string][]quad.Value{},
+		tables: map[string]tableCells{}, joins: map[*join]map[string][]quad.Value{},
 	}, nil
 }
 
@@ -119,10 +121,7 @@ func (r *run) party(name, from, to string) ([]string, error) {
 }
 
 func (r *run) lookup(table, key, column string) []string {
-	if v, ok := r.tables[table][key][column]; ok && v != "" {
-		return []string{v}
-	}
-	return nil
+	return r.tables[table][key][column]
 }
 
 // A scope is a row on its way through the expressions of its source.
@@ -187,24 +186,61 @@ func (e rejectedRow) Error() string { return e.reason }
 // quads computes all quads of the row; the result is valid until the next row.
 // An error means that the row is rejected.
 func (s *scope) quads(rules []*rule) ([]quad.Quad, error) {
+	if err := s.refused(); err != nil {
+		return nil, err
+	}
+	if s.source.each == nil {
+		if err := s.applyAll(rules); err != nil {
+			return nil, err
+		}
+		return s.made()
+	}
+	all, err := s.values(s.source.each.slot)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		clear(s.cells)
+		s.cells[s.source.each.slot] = derivedCell{known: true, vals: all[i : i+1 : i+1]}
+		if n := s.source.each.number; n >= 0 {
+			s.cells[n] = derivedCell{known: true, vals: []string{strconv.Itoa(i + 1)}}
+		}
+		if err := s.applyAll(rules); err != nil {
+			return nil, err
+		}
+	}
+	return s.made()
+}
+
+// made returns the quads of the row; none is a reason to reject it.
+func (s *scope) made() ([]quad.Quad, error) {
+	if len(s.out) == 0 {
+		return nil, rejectedRow{cmp.Or(s.source.unused, "no mapping applies to this row")}
+	}
+	return s.out, nil
+}
+
+// refused tells why the source refuses the row; nil when it does not.
+func (s *scope) refused() error {
 	for _, r := range s.source.rejects {
 		yes, err := s.condition(r.when)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if yes {
-			return nil, rejectedRow{r.reason}
+			return rejectedRow{r.reason}
 		}
 	}
+	return nil
+}
+
+func (s *scope) applyAll(rules []*rule) error {
 	for _, r := range rules {
 		if err := s.apply(r); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if len(s.out) == 0 {
-		return nil, rejectedRow{"no mapping applies to this row"}
-	}
-	return s.out, nil
+	return nil
 }
 
 func (s *scope) add(subject, predicate, object quad.Value) {

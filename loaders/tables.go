@@ -18,7 +18,9 @@ type lookupTable struct {
 	name   string
 	source *source
 	key    int // slot
-	first  bool
+	// repeated says what a second row of one key means: "" a mistake, "first"
+	// nothing, "all" that the cells of all are kept.
+	repeated string
 }
 
 func (p *mappingParser) readTables(n *node) error {
@@ -29,7 +31,7 @@ func (p *mappingParser) readTables(n *node) error {
 		return n.errorf("tables: write a name for each, with access and key")
 	}
 	for i, k := range n.keys {
-		t, err := n.items[i].table("access", "key", "ignore", "repeated")
+		t, err := n.items[i].table("access", "key", "ignore", "repeated", "reject", "derive")
 		if err != nil {
 			return err
 		}
@@ -43,8 +45,8 @@ func (p *mappingParser) readTables(n *node) error {
 				return err
 			}
 		}
-		if repeated != "" && repeated != "first" {
-			return t["repeated"].errorf("repeated: write first to keep the first row of a key; otherwise a second one is an error")
+		if repeated != "" && repeated != "first" && repeated != "all" {
+			return t["repeated"].errorf("repeated: write first or all, to keep the first row of a key or all of them; otherwise a second one is an error")
 		}
 		r := p.resource(access)
 		if r == nil {
@@ -52,13 +54,10 @@ func (p *mappingParser) readTables(n *node) error {
 		}
 		s := &source{name: k.text, at: n.items[i], resource: r.Name, index: map[string]int{},
 			derived: map[int]expr{}, evidenced: map[int][]int{}}
-		if v := t["ignore"]; v != nil {
-			if s.ignore, err = v.strings(); err != nil {
-				return err
-			}
+		if err := p.readSteps(s, n.items[i]); err != nil {
+			return err
 		}
-		p.out.tables.tables = append(p.out.tables.tables,
-			&lookupTable{name: k.text, source: s, key: s.slot(key), first: repeated == "first"})
+		p.out.tables.tables = append(p.out.tables.tables, &lookupTable{name: k.text, source: s, key: s.slot(key), repeated: repeated})
 	}
 	return nil
 }
@@ -78,30 +77,45 @@ func (t *tableSet) use(name, column string) error {
 	return fmt.Errorf("no table %q%s", name, didYouMean(name, names))
 }
 
-// load reads a table into memory.
+// tableCells are the cells of a table: key, column, values.
+type tableCells map[string]map[string][]string
+
+// loadTable reads a table into memory.
 func (r *run) loadTable(t *lookupTable, files []File) error {
-	rows := map[string]map[string]string{}
+	rows := tableCells{}
+	sc := newScope(r, t.source)
 	for row, err := range r.rows(t.source, files) {
 		if err != nil {
 			return err
 		}
-		key := row.vals[t.key]
-		if len(key) == 0 {
+		if row.bad != nil {
+			continue // its own source, if there is one, rejects and counts it
+		}
+		sc.set(row)
+		key, err := sc.values(t.key)
+		if err != nil || len(key) == 0 || sc.refused() != nil {
 			continue
 		}
-		if rows[key[0]] != nil {
-			if t.first {
-				continue
-			}
+		cells := rows[key[0]]
+		if cells != nil && t.repeated == "first" {
+			continue
+		}
+		if cells != nil && t.repeated == "" {
 			return fmt.Errorf("%s:%d: the key %q of table %s stands twice", row.file, row.line, key[0], t.name)
 		}
-		cells := map[string]string{}
+		if cells == nil {
+			cells = map[string][]string{}
+			rows[strings.Clone(key[0])] = cells
+		}
 		for slot, name := range t.source.names {
-			if v := row.vals[slot]; len(v) > 0 {
-				cells[name] = strings.Clone(v[0])
+			vals, err := sc.values(slot)
+			if err != nil {
+				return fmt.Errorf("%s:%d: table %s: %s: %w", row.file, row.line, t.name, name, err)
+			}
+			for _, v := range vals {
+				cells[name] = append(cells[name], strings.Clone(v))
 			}
 		}
-		rows[strings.Clone(key[0])] = cells
 	}
 	r.tables[t.name] = rows
 	return nil

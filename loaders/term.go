@@ -26,6 +26,7 @@ type term struct {
 	fixed    quad.Value // the term when it is the same for every row; nil otherwise
 	datatype quad.IRI   // of a literal, "" for a string
 	lang     expr       // language tag, nil for none
+	safe     bool       // an IRI whose fixed parts are checked, and whose values are escaped
 	at       *node
 }
 
@@ -58,6 +59,9 @@ func (c *compiler) iriTerm(n *node, text string) (*term, error) {
 	var err error
 	if t.value, err = c.text(&copied, t.kind == iriTerm); err != nil {
 		return nil, err
+	}
+	if parts, ok := t.value.(*template); ok && t.kind == iriTerm {
+		t.safe = schema.CheckIRI(quad.IRI(parts.example())) == nil
 	}
 	k, ok := t.value.(constant)
 	if !ok {
@@ -300,6 +304,8 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 
 func (t *term) one(s *scope, text, lang string) (quad.Value, error) {
 	switch {
+	case t.safe:
+		return quad.IRI(text), nil
 	case t.kind == iriTerm:
 		return s.run.iri(text)
 	case t.kind == blankTerm:

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/antchfx/xmlquery"
 	"github.com/antchfx/xpath"
@@ -113,8 +115,8 @@ func (t *tree) fillXML(n *xmlquery.Node, paths map[int]*xpath.Expr) error {
 	return nil
 }
 
-// xmlRepair drops control characters, which XML forbids, and escapes every "&"
-// that begins no entity.
+// xmlRepair drops control characters, which XML forbids, escapes every "&"
+// that begins no entity and every "<" that begins no tag, and replaces what is no UTF-8.
 type xmlRepair struct {
 	r       *bufio.Reader
 	pending []byte
@@ -129,23 +131,42 @@ func (x *xmlRepair) Read(p []byte) (int, error) {
 			n += m
 			continue
 		}
-		c, err := x.r.ReadByte()
+		r, _, err := x.r.ReadRune()
 		if err != nil {
 			if n > 0 {
 				return n, nil
 			}
 			return 0, err
 		}
+		if r >= utf8.RuneSelf {
+			x.pending = []byte(string(r)) // a broken byte has become U+FFFD
+			continue
+		}
+		c := byte(r)
 		switch {
 		case c < ' ' && c != '\n' && c != '\r' && c != '\t':
 			continue
 		case c == '&' && !x.entity():
 			x.pending = []byte("amp;")
+		case c == '<' && !x.tag():
+			c, x.pending = '&', []byte("lt;")
 		}
 		p[n] = c
 		n++
 	}
 	return n, nil
+}
+
+// tagPattern is what follows the "<" of a tag, a comment or a declaration.
+var tagPattern = regexp.MustCompile(`^(?:/?[\pL_][\pL\d:._-]*\s*/?>|[\pL_][\pL\d:._-]*(?:\s+[\pL_][\pL\d:._-]*\s*=\s*(?:"[^"<]*"|'[^'<]*'))+\s*/?>|\?|!--|!\[CDATA\[|!DOCTYPE)`)
+
+// maxTag is the longest tag that is told from a stray "<", in bytes.
+const maxTag = 4096
+
+// tag tells whether the bytes ahead end a tag.
+func (x *xmlRepair) tag() bool {
+	ahead, _ := x.r.Peek(maxTag)
+	return tagPattern.Match(ahead)
 }
 
 // entity tells whether the bytes ahead end a reference such as "amp;" or "#x41;".

@@ -129,7 +129,7 @@ func (b *builder) entity(name string, own map[string]string) string {
 	if e := lookupFold(own, name); e != "" {
 		return e
 	}
-	if found := b.states.codes["name"][loaders.FoldName(name)]; len(found) == 1 {
+	if found := b.states.codes["name"][loaders.FoldName(name)]; len(found) > 0 {
 		return found[0].Key
 	}
 	return ""

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"cmp"
 	"encoding/binary"
 	"math/bits"
 	"slices"
@@ -20,14 +21,15 @@ type Learner struct {
 	classes int
 	step    int64
 	closed  bool
-	slots   []int32 // open addressing: index into keys and rows, plus one; 0 is empty
-	keys    []uint64
-	rows    []row
+	slots   []slot // open addressing
+	rows    [][]cell
 }
 
-type row struct {
+// slot is a feature and what is asked of it most: whether it counts at all.
+type slot struct {
+	key     uint64
+	row     int32 // index into rows plus one; 0 is an empty slot
 	updates int32
-	cells   []cell
 }
 
 // cell is one weight. sum holds what it came to over the steps before since.
@@ -40,26 +42,26 @@ type cell struct {
 
 // NewLearner returns a learner for the given number of classes, all weights 0.
 func NewLearner(classes int) *Learner {
-	return &Learner{classes: classes, slots: make([]int32, 1<<16)}
+	return &Learner{classes: classes, slots: make([]slot, 1<<16)}
 }
 
 // Classes is the number of classes.
 func (l *Learner) Classes() int { return l.classes }
 
 // Features is the number of features that have been part of an update.
-func (l *Learner) Features() int { return len(l.keys) }
+func (l *Learner) Features() int { return len(l.rows) }
 
 // Score sets scores to the current, not averaged, sums for the features.
 func (l *Learner) Score(features []uint64, scores *Scores) {
 	clear(scores[:l.classes])
 	for _, feature := range features {
-		r := l.find(feature)
-		if r < 0 || int(l.rows[r].updates) < l.MinUpdates {
+		s := l.slot(feature)
+		if s.row == 0 || int(s.updates) < l.MinUpdates {
 			continue
 		}
-		for i := range l.rows[r].cells {
-			c := &l.rows[r].cells[i]
-			scores[c.class] += c.weight
+		row := l.rows[s.row-1]
+		for i := range row {
+			scores[row[i].class] += row[i].weight
 		}
 	}
 }
@@ -71,21 +73,21 @@ func (l *Learner) Keep() { l.step++ }
 func (l *Learner) Update(features []uint64, want, got int) {
 	l.step++
 	for _, feature := range features {
-		r := l.find(feature)
-		if r < 0 {
+		s := l.slot(feature)
+		if s.row == 0 {
 			if l.closed {
 				continue
 			}
-			r = l.insert(feature)
+			s = l.insert(feature)
 		}
-		l.rows[r].updates++
-		l.add(r, want, one)
-		l.add(r, got, -one)
+		s.updates++
+		l.add(int(s.row-1), want, one)
+		l.add(int(s.row-1), got, -one)
 	}
 }
 
 func (l *Learner) add(r, class, delta int) {
-	cells := l.rows[r].cells
+	cells := l.rows[r]
 	for i := range cells {
 		if c := &cells[i]; int(c.class) == class {
 			c.sum += (l.step - c.since) * int64(c.weight)
@@ -95,46 +97,39 @@ func (l *Learner) add(r, class, delta int) {
 		}
 	}
 	if !l.closed {
-		l.rows[r].cells = append(cells, cell{since: l.step, weight: int32(delta), class: int32(class)})
+		l.rows[r] = append(cells, cell{since: l.step, weight: int32(delta), class: int32(class)})
 	}
 }
 
-func (l *Learner) find(feature uint64) int {
+// slot is the place of a feature, or the empty one where it would be.
+func (l *Learner) slot(feature uint64) *slot {
 	mask := uint64(len(l.slots) - 1)
-	for at := spread(feature) & mask; ; at = (at + 1) & mask {
-		s := l.slots[at]
-		if s == 0 {
-			return -1
-		}
-		if l.keys[s-1] == feature {
-			return int(s - 1)
+	for at := feature * 0x9e3779b97f4a7c15 >> 20 & mask; ; at = (at + 1) & mask {
+		if s := &l.slots[at]; s.key == feature || s.row == 0 {
+			return s
 		}
 	}
 }
 
-func (l *Learner) insert(feature uint64) int {
-	if 2*(len(l.keys)+1) > len(l.slots) {
-		l.slots = make([]int32, 2*len(l.slots))
-		for i, k := range l.keys {
-			l.place(k, int32(i+1))
+func (l *Learner) insert(feature uint64) *slot {
+	if 2*(len(l.rows)+1) > len(l.slots) {
+		l.rehash(l.slots, 2*len(l.slots))
+	}
+	l.rows = append(l.rows, nil)
+	s := l.slot(feature)
+	*s = slot{key: feature, row: int32(len(l.rows))}
+	return s
+}
+
+// rehash puts the features of the old slots into a table of the given size.
+func (l *Learner) rehash(old []slot, size int) {
+	l.slots = make([]slot, size)
+	for _, s := range old {
+		if s.row > 0 {
+			*l.slot(s.key) = s
 		}
 	}
-	l.keys = append(l.keys, feature)
-	l.rows = append(l.rows, row{})
-	l.place(feature, int32(len(l.keys)))
-	return len(l.keys) - 1
 }
-
-func (l *Learner) place(feature uint64, s int32) {
-	mask := uint64(len(l.slots) - 1)
-	at := spread(feature) & mask
-	for l.slots[at] != 0 {
-		at = (at + 1) & mask
-	}
-	l.slots[at] = s
-}
-
-func spread(feature uint64) uint64 { return feature * 0x9e3779b97f4a7c15 >> 20 }
 
 // average is the mean weight of a cell over all steps, in fixed point.
 func (l *Learner) average(c *cell) int64 {
@@ -148,27 +143,26 @@ func (l *Learner) average(c *cell) int64 {
 // sets them to their averages, and starts averaging anew. From then on no
 // feature and no weight is added: further training mends what pruning broke.
 func (l *Learner) Prune(least float64) {
-	keys, rows := l.keys, l.rows
-	l.keys, l.rows = nil, nil
-	for i := range rows {
-		cells := rows[i].cells[:0]
-		if int(rows[i].updates) >= l.MinUpdates {
-			for _, c := range rows[i].cells {
-				if a := l.average(&c); float64(abs(a)) >= least*one {
-					cells = append(cells, cell{weight: int32(a), class: c.class})
-				}
+	old, rows := l.slots, l.rows
+	l.rows = nil
+	for i := range old {
+		s := &old[i]
+		if s.row == 0 {
+			continue
+		}
+		var kept []cell
+		for _, c := range rows[s.row-1] {
+			if a := l.average(&c); int(s.updates) >= l.MinUpdates && float64(abs(a)) >= least*one {
+				kept = append(kept, cell{weight: int32(a), class: c.class})
 			}
 		}
-		if len(cells) > 0 {
-			l.keys = append(l.keys, keys[i])
-			l.rows = append(l.rows, row{updates: rows[i].updates, cells: slices.Clone(cells)})
+		if s.row = 0; len(kept) > 0 {
+			l.rows = append(l.rows, kept)
+			s.row = int32(len(l.rows))
 		}
 	}
 	l.step, l.closed = 0, true
-	l.slots = make([]int32, 2<<bits.Len(uint(len(l.keys))))
-	for i, k := range l.keys {
-		l.place(k, int32(i+1))
-	}
+	l.rehash(old, 2<<bits.Len(uint(len(l.rows))))
 }
 
 // Encode appends the averaged model to data in the form that Open reads. Weights
@@ -200,12 +194,13 @@ type encoded struct {
 
 // encodeRows returns the non-empty rows in the order of their keys.
 func (l *Learner) encodeRows(least, unit float64) []encoded {
-	kept := make([]encoded, 0, len(l.keys))
-	for i, key := range l.keys {
-		if int(l.rows[i].updates) < l.MinUpdates {
+	kept := make([]encoded, 0, len(l.rows))
+	for i := range l.slots {
+		s := &l.slots[i]
+		if s.row == 0 || int(s.updates) < l.MinUpdates {
 			continue
 		}
-		cells := slices.Clone(l.rows[i].cells)
+		key, cells := s.key, slices.Clone(l.rows[s.row-1])
 		slices.SortFunc(cells, func(a, b cell) int { return int(a.class - b.class) })
 		b := binary.LittleEndian.AppendUint16(nil, uint16(key))
 		b = append(b, 0)
@@ -221,15 +216,7 @@ func (l *Learner) encodeRows(least, unit float64) []encoded {
 			kept = append(kept, encoded{key, b[:3+2*min(n, 255)]})
 		}
 	}
-	slices.SortFunc(kept, func(a, b encoded) int {
-		switch {
-		case a.key < b.key:
-			return -1
-		case a.key > b.key:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(kept, func(a, b encoded) int { return cmp.Compare(a.key, b.key) })
 	return kept
 }
 

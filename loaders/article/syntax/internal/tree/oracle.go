@@ -54,21 +54,12 @@ func goldHeads(gold []Arc) []int {
 	return heads
 }
 
-// best is the move with the highest score among those that lose the fewest gold
-// arcs; got, if it is one of them. A move that makes a gold arc must give it its
+// best is the move with the highest score among those that lose no gold arc; got,
+// if it is one of them. There always is one, since the costs are exact. A move that makes a gold arc must give it its
 // label; one that makes a wrong arc without further loss may give it any.
 func (p *Parser) best(s *state, heads []int, gold []Arc, scores *linear.Scores, got int) int {
 	mayShift, mayLeft, mayRight := s.moves()
 	costShift, costLeft, costRight := s.costs(heads)
-	least := len(heads) + 1
-	for _, m := range [...]struct {
-		may  bool
-		cost int
-	}{{mayShift, costShift}, {mayLeft, costLeft}, {mayRight, costRight}} {
-		if m.may {
-			least = min(least, m.cost)
-		}
-	}
 	best := -1
 	consider := func(from, to int) {
 		if got >= from && got < to {
@@ -78,11 +69,11 @@ func (p *Parser) best(s *state, heads []int, gold []Arc, scores *linear.Scores, 
 			best = highest(scores, from, to, best)
 		}
 	}
-	if mayShift && costShift == least {
+	if mayShift && costShift == 0 {
 		consider(shift, shift+1)
 	}
 	child := s.top(0)
-	if mayLeft && costLeft == least {
+	if mayLeft && costLeft == 0 {
 		from, to := p.leftMoves(s)
 		if heads[child] == s.next {
 			from = 1 + gold[child-1].Label
@@ -90,7 +81,7 @@ func (p *Parser) best(s *state, heads []int, gold []Arc, scores *linear.Scores, 
 		}
 		consider(from, to)
 	}
-	if mayRight && costRight == least {
+	if mayRight && costRight == 0 {
 		from, to := p.rightMoves()
 		if heads[child] == s.top(1) {
 			from = 1 + p.labels + gold[child-1].Label
@@ -101,8 +92,11 @@ func (p *Parser) best(s *state, heads []int, gold []Arc, scores *linear.Scores, 
 	return best
 }
 
-// costs counts the gold arcs that each kind of move puts out of reach.
+// costs counts the gold arcs that each kind of move puts out of reach. Only the
+// lowest word of the stack can still depend on the root: the others come off it
+// before, and so does every word that is shifted onto another.
 func (s *state) costs(heads []int) (shiftCost, leftCost, rightCost int) {
+	root := s.n + 1
 	if s.next <= s.n {
 		for k, node := range s.stack {
 			if heads[node] == s.next {
@@ -111,6 +105,9 @@ func (s *state) costs(heads []int) (shiftCost, leftCost, rightCost int) {
 			if heads[s.next] == node && k < len(s.stack)-1 {
 				shiftCost++
 			}
+		}
+		if heads[s.next] == root && len(s.stack) > 0 {
+			shiftCost++
 		}
 	}
 	child := s.top(0)
@@ -123,10 +120,11 @@ func (s *state) costs(heads []int) (shiftCost, leftCost, rightCost int) {
 			rightCost++
 		}
 	}
-	if heads[child] > s.next || (len(s.stack) > 1 && heads[child] == s.top(1)) {
+	lowest := len(s.stack) == 1
+	if heads[child] > s.next && (heads[child] < root || lowest) || !lowest && heads[child] == s.top(1) {
 		leftCost++
 	}
-	if heads[child] >= s.next {
+	if heads[child] >= s.next && (heads[child] < root || lowest) {
 		rightCost++
 	}
 	return shiftCost, leftCost, rightCost
