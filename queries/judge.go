@@ -17,6 +17,8 @@ import (
 //
 // The assertion must have the predicate and the qualifiers. The keys:
 //
+//	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
+//	object    KIND|KIND         the same for the object
 //	args      PARAM=SOURCE, …   SOURCE is subject, object, a qualifier, or a 'constant'
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
@@ -40,6 +42,8 @@ import (
 type Judge struct {
 	Predicate  string
 	Qualifiers []string
+	Subject    []schema.EntityKind // nil: any
+	Object     []schema.EntityKind
 	Args       map[string]string
 	With       []Condition
 	Without    []string
@@ -113,12 +117,17 @@ func (p *headerParser) judges(n int, line, value string) error {
 }
 
 var judgeKeys = []string{
+	"subject", "object",
 	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
 	"begins", "ends", "undated", "proxy", "role", "bounds", "partners", "sibling",
 }
 
 func (j *Judge) set(key, text string) error {
 	switch key {
+	case "subject":
+		return kinds(&j.Subject, text)
+	case "object":
+		return kinds(&j.Object, text)
 	case "args":
 		return assign(j.Args, text)
 	case "sibling":
@@ -190,6 +199,18 @@ func choice(field *bool, key, text, first, second string) error {
 		return fmt.Errorf("%s: write %s or %s", key, first, second)
 	}
 	*field = text == first
+	return nil
+}
+
+// kinds reads kinds of entity.
+func kinds(into *[]schema.EntityKind, text string) error {
+	for _, name := range strings.Split(text, "|") {
+		kind := schema.EntityKind(strings.TrimSpace(name))
+		if !slices.Contains(schema.EntityKinds(), kind) {
+			return fmt.Errorf("no kind of entity %q", name)
+		}
+		*into = append(*into, kind)
+	}
 	return nil
 }
 
@@ -338,7 +359,7 @@ func qualifierNames() []string {
 // Fits tells whether an assertion has the predicate and the qualifiers that the
 // judge asks for.
 func (j Judge) Fits(a schema.Assertion) bool {
-	if a.Predicate != j.Predicate {
+	if a.Predicate != j.Predicate || j.Subject != nil && !slices.Contains(j.Subject, a.Subject.Kind) || j.Object != nil && !slices.Contains(j.Object, a.Object.Kind) {
 		return false
 	}
 	for _, name := range j.Qualifiers {

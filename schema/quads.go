@@ -391,6 +391,11 @@ func (a Assertion) Period() (p Period, ok bool) {
 	return p, err == nil
 }
 
+// EntityKinds lists the kinds of entity.
+func EntityKinds() []EntityKind {
+	return []EntityKind{Country, Organisation, Person, Treaty, Forum, Place, Thing}
+}
+
 // class is the class of entities of a kind, "" for an unknown kind.
 func (k EntityKind) class() string {
 	switch k {

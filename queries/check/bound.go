@@ -61,7 +61,7 @@ func (q question) bounded(ctx context.Context, s source, claimed schema.Interval
 		where += " (" + loosest.list.period.String() + " is the nearest year with a list)"
 	}
 	switch {
-	case claimed.Low > loosest.most && (!near || farApart(claimed, schema.Interval{High: loosest.most}, q.unit())):
+	case claimed.Low > loosest.most && (!near && q.isDated() || farApart(claimed, schema.Interval{High: loosest.most}, q.unit())):
 		o.kind, o.against = schema.RefutedByBound, true
 		if loosest.complete {
 			o.kind = schema.Refuted
@@ -97,7 +97,7 @@ func (q question) boundedRank(s source, claimed schema.Interval, other []row, lo
 	shortest := slices.MinFunc(bounds, func(a, b bound) int { return cmp.Compare(intOf(a.list.Row["size"]), intOf(b.list.Row["size"])) })
 	size := intOf(shortest.list.Row["size"])
 	where := fmt.Sprintf("%s lists the first %d partners of %s for %s and does not name %s", s.titleOf(shortest.list), size, nameOf(iriText(q.args["reporter"])), shortest.list.period, nameOf(iriText(q.args["partner"])))
-	if claimed.High > float64(size) || near {
+	if claimed.High > float64(size) || near || !q.isDated() {
 		return silence("%s, so its place is beyond %d.", where, size)
 	}
 	o := outcome{

@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -39,10 +40,15 @@ func TestDerivedClaims(t *testing.T) {
 	}
 	doc, assertions := document(t, text.String())
 	// each claim is judged alone: together they contradict each other
+	checker := newChecker(t, run, check.Options{})
 	var right, decisive, decisiveRight int
 	counts := map[string][2]int{}
 	for i, a := range assertions {
-		f := judge(t, run, doc, []schema.Assertion{a}, check.Options{}).Findings[0]
+		report, err := checker.Check(context.Background(), doc, []schema.Assertion{a})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := report.Findings[0]
 		family := f.Kind.Family()
 		ok := slices.Contains(claims[i].want, family)
 		n := counts[claims[i].what]

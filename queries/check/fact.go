@@ -59,7 +59,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		}
 		if len(part[atTheTime]) > 0 {
 			o.rows = append(o.rows, q.shown(s, part[atTheTime])...)
-			o.reason += " At the time " + lowerFirst(q.found(s, part[atTheTime])) + "."
+			o.reason += " At that time: " + q.found(s, part[atTheTime]) + "."
 		}
 		return o, nil
 	}
@@ -465,11 +465,4 @@ func wordsOf(name string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
-}
-
-func lowerFirst(s string) string {
-	for i, r := range s {
-		return strings.ToLower(string(r)) + s[i+len(string(r)):]
-	}
-	return s
 }

@@ -15,9 +15,10 @@ const (
 	// a figure of the year before counts against an "as of" claim only when the
 	// two differ by this factor, and shares by this many points as well
 	nearFactor, nearPoints = 2, 5
-	// a mismatch within this part of the value is a matter of definition or
-	// revision, not of truth
-	nearMiss = 0.1
+	// a share off by less than this part of its value, or a sum by less than this
+	// factor, is a matter of definition or revision, not of truth: honest
+	// statistics of one flow differ that much
+	nearMiss, sumFactor = 0.1, 2
 	// an interval wider than this part of its value fits too much to say what
 	// the author may have meant
 	telling = 0.35
@@ -117,7 +118,7 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 		switch {
 		case q.fits(claimed, r):
 			agree = append(agree, r)
-		case q.gap(claimed, r) <= q.slack(claimed):
+		case q.isClose(claimed, r):
 			close = append(close, r)
 		default:
 			differ = append(differ, r)
@@ -146,10 +147,39 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 			reason: said + ", close to what is claimed but not within it; a revision or another definition could explain that.",
 		}, nil
 	}
+	if !q.decidable(claimed, slices.Concat(exact, other)) {
+		return q.undated(s, claimed, exact, other), nil
+	}
 	return q.otherwise(ctx, s, claimed, period, other, outcome{
 		kind: schema.Refuted, against: true, rows: q.shown(s, nearest(differ, q, claimed)), arithmetic: q.arithmetic(claimed, nearest(differ, q, claimed)[0]),
 		reason: said + ", which is not what is claimed.",
 	})
+}
+
+// decidable tells whether a mismatch can count: a claim with a date, or one
+// without whose number is far from that of every year, whichever it means.
+func (q question) decidable(claimed schema.Interval, rows []row) bool {
+	if _, dated := q.claim.Period(); dated {
+		return true
+	}
+	return q.judge.Compare.Qualifier != "rank" && !slices.ContainsFunc(rows, func(r row) bool {
+		stated, ok := q.stated(r)
+		return !ok || !farApart(claimed, stated, q.unit())
+	})
+}
+
+// undated speaks of a claim without a date that does not fit the latest year:
+// it may mean another one.
+func (q question) undated(s source, claimed schema.Interval, exact, other []row) outcome {
+	fit := q.fitting(claimed, other)
+	if len(fit) == 0 {
+		return silence("%s, the latest year; the claim gives no date, so that it may mean another.", q.says(s, claimed, exact))
+	}
+	best := q.nearestFirst(fit)
+	return outcome{
+		kind: schema.OtherPeriod, rows: q.shown(s, append(best[:1:1], exact[0])), arithmetic: q.arithmetic(claimed, best[0]), fits: periods(best[:1]),
+		reason: fmt.Sprintf("The claim gives no date. It would be true for %s; for the latest year, %s.", periodWords(best[0].period), q.says(s, claimed, exact)),
+	}
 }
 
 // gap is the distance between what is claimed and what a row states.
@@ -161,13 +191,18 @@ func (q question) gap(claimed schema.Interval, r row) float64 {
 	return max(0, stated.Low-claimed.High, claimed.Low-stated.High)
 }
 
-// slack is the gap that still counts as close; ranks have none.
-func (q question) slack(claimed schema.Interval) float64 {
+// isClose tells whether a mismatch is too small to count; places have none.
+func (q question) isClose(claimed schema.Interval, r row) bool {
 	v := q.claim.Qualifiers[q.judge.Compare.Qualifier].Quantity
-	if v == nil {
-		return 0
+	stated, ok := q.stated(r)
+	switch {
+	case v == nil || !ok:
+		return false
+	case v.Unit == "%":
+		return q.gap(claimed, r) <= nearMiss*math.Abs(v.Value)
 	}
-	return nearMiss * math.Abs(v.Value)
+	low, high := min(claimed.High, stated.High), max(claimed.Low, stated.Low)
+	return low > 0 && high < sumFactor*low
 }
 
 // nearest returns the rows whose value comes closest, the first first.

@@ -56,6 +56,9 @@ func (q question) order(s source, rows []row) (outcome, error) {
 		o.reason += ", as claimed."
 		return o, nil
 	}
+	if !dated {
+		return silence("%s; the claim gives no date, so that it may mean another year.", o.reason), nil
+	}
 	o.kind, o.against = schema.Refuted, true
 	o.reason += ", not partner " + claimed.String() + "."
 	if years := placesIn(iri, other, claimed); len(years) > 0 {

@@ -93,6 +93,15 @@ func section(a *txtar.Archive, name string) string {
 
 func judge(t testing.TB, run queries.Runner, doc schema.Document, claims []schema.Assertion, o check.Options) *check.Report {
 	t.Helper()
+	report, err := newChecker(t, run, o).Check(context.Background(), doc, claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func newChecker(t testing.TB, run queries.Runner, o check.Options) *check.Checker {
+	t.Helper()
 	library, err := queries.Open(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -101,11 +110,7 @@ func judge(t testing.TB, run queries.Runner, doc schema.Document, claims []schem
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := checker.Check(context.Background(), doc, claims)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report
+	return checker
 }
 
 // document makes a document of claims, one sentence a line.

@@ -54,6 +54,12 @@ func yearBefore(p schema.Period) (schema.Period, bool) {
 	return schema.Year(p.Start.Year() - 1), true
 }
 
+// isDated tells whether the claim says when.
+func (q question) isDated() bool {
+	_, dated := q.claim.Period()
+	return dated
+}
+
 // isOneYearAfter tells whether a period begins in the year after a day's year.
 func isOneYearAfter(p schema.Period, end schema.Day) bool {
 	return end != 0 && p.Start.Year() == end.Year()+1
