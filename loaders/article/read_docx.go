@@ -32,7 +32,7 @@ func readDocx(data []byte) (string, error) {
 }
 
 // maxXML bounds the unpacked text of a Word file, in bytes.
-const maxXML = 8 * MaxBytes
+const maxXML = 3 * MaxBytes
 
 func docxText(r *io.LimitedReader) (string, error) {
 	d := xml.NewDecoder(r)
@@ -69,6 +69,9 @@ func docxText(r *io.LimitedReader) (string, error) {
 				}
 				for {
 					t, err := d.Token()
+					if r.N <= 0 {
+						return "", ErrTooLarge
+					}
 					if err != nil {
 						return "", fmt.Errorf("%w: word/document.xml: %w", ErrBroken, err)
 					}

@@ -252,6 +252,13 @@ func cut(text string) [][2]int {
 	var out [][2]int
 	start, end := 0, 0
 	emit := func(end int) {
+		for end-start > maxSentence {
+			stop := start + lastBreak(text[start:start+maxSentence])
+			if s, e := trimSpace(text, start, stop); s < e {
+				out = append(out, [2]int{s, e})
+			}
+			start = stop
+		}
 		if s, e := trimSpace(text, start, end); s < e {
 			out = append(out, [2]int{s, e})
 		}
@@ -272,6 +279,22 @@ func cut(text string) [][2]int {
 	}
 	emit(len(text))
 	return out
+}
+
+// maxSentence bounds a sentence, in bytes: what is longer is no sentence, and
+// is cut at a space, so that the work on one stays small.
+const maxSentence = 10_000
+
+// lastBreak returns the place behind the last space, or at the last rune border.
+func lastBreak(s string) int {
+	if i := strings.LastIndexByte(s, ' '); i > 0 {
+		return i + 1
+	}
+	i := len(s)
+	for i > 1 && !utf8.RuneStart(s[i-1]) {
+		i--
+	}
+	return max(i-1, 1)
 }
 
 func trimSpace(text string, start, end int) (int, int) {
