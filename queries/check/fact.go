@@ -35,7 +35,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		sorted[q.side(r)] = append(sorted[q.side(r)], r)
 	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
-	if period, _ := q.claim.Period(); s.days.End == 0 || period.Start <= s.days.End {
+	if period, _ := q.time(); s.days.End == 0 || period.Start <= s.days.End {
 		deny[atTheTime] = append(deny[atTheTime], deny[noTime]...) // "never, as far as the source goes"
 	}
 	switch {
@@ -150,7 +150,7 @@ func (q question) byTime(s source, rows []row) map[when][]row {
 // nearestFirst sorts rows by their distance from the claim's time, the latest
 // first when it gives none.
 func (q question) nearestFirst(rows []row) []row {
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	sorted := slices.Clone(rows)
 	slices.SortStableFunc(sorted, func(a, b row) int {
 		if dated && a.dated && b.dated {
@@ -165,7 +165,7 @@ func (q question) nearestFirst(rows []row) []row {
 
 // when compares the time of a row with that of the claim.
 func (q question) when(s source, r row) when {
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	begins, hasBegun := q.beginnings(r)
 	switch {
 	case q.judge.Ends:
@@ -259,7 +259,7 @@ func (q question) claimedBeginning() (schema.Period, bool) {
 
 // covered tells whether the claim's time lies inside what a source covers.
 func (q question) covered(s source) bool {
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	return !dated || s.days.Contains(period) || s.days.Overlaps(period) && period.End == 0
 }
 
@@ -320,7 +320,7 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	if !q.covered(s) {
 		return outcome{}, nil
 	}
-	if _, dated := q.claim.Period(); !dated || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
+	if _, dated := q.time(); !dated || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
 		return outcome{}, nil // without a time and a post somebody else proves nothing
 	}
 	args := maps.Clone(q.args)
@@ -333,7 +333,7 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	if !known {
 		return outcome{}, nil
 	}
-	period, _ := q.claim.Period()
+	period, _ := q.time()
 	var holders []row
 	for _, r := range rows {
 		holder := iriOf(r.Row[q.judge.Role])
@@ -427,7 +427,7 @@ func detailColumns(j queries.Judge) []string {
 
 // asOf adds for claims without a date how far the source goes.
 func (q question) asOf(s source, rows []row) string {
-	if _, dated := q.claim.Period(); dated || q.judge.AnyTime || s.days.End == 0 || rows[0].dated && rows[0].period.End != 0 {
+	if _, dated := q.time(); dated || q.judge.AnyTime || s.days.End == 0 || rows[0].dated && rows[0].period.End != 0 {
 		return ""
 	}
 	return ", as of " + dayText(s.days.End, "")
@@ -435,7 +435,7 @@ func (q question) asOf(s source, rows []row) string {
 
 // notThen says that a row's time is not the claim's.
 func (q question) notThen(s source) string {
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	switch {
 	case q.judge.Ends:
 		return "; it does not show the end that is claimed"

@@ -32,7 +32,7 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 	if !ok {
 		return silence("The claim gives no number."), nil
 	}
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	if dated && !s.days.Overlaps(period) && !isOneYearAfter(period, s.days.End) {
 		return silence("%s", q.outside(s, rows)), nil
 	}
@@ -74,7 +74,7 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 func (q question) claimed() (schema.Interval, bool) {
 	v := q.claim.Qualifiers[q.judge.Compare.Qualifier]
 	switch {
-	case v.Quantity != nil:
+	case v.Quantity != nil && !math.IsNaN(v.Quantity.Value) && !math.IsInf(v.Quantity.Value, 0):
 		return q.c.vocab.Interval(*v.Quantity, q.claim.Qualifiers.Text("approx")), true
 	case v.Int != nil:
 		return schema.Interval{Low: float64(*v.Int), High: float64(*v.Int)}, true
@@ -159,7 +159,7 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 // decidable tells whether a mismatch can count: a claim with a date, or one
 // without whose number is far from that of every year, whichever it means.
 func (q question) decidable(claimed schema.Interval, rows []row) bool {
-	if _, dated := q.claim.Period(); dated {
+	if _, dated := q.time(); dated {
 		return true
 	}
 	return q.judge.Compare.Qualifier != "rank" && !slices.ContainsFunc(rows, func(r row) bool {
@@ -395,7 +395,7 @@ func (q question) elsewhere(s source, claimed schema.Interval, period schema.Per
 // outside says that a claim lies beyond what a source covers.
 func (q question) outside(s source, rows []row) string {
 	text := fmt.Sprintf("%s covers %s to %s.", s.title, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"))
-	if period, ok := q.claim.Period(); ok && len(q.usable(slices.Clone(rows))) > 0 && q.judge.Compare.Column != "" {
+	if period, ok := q.time(); ok && len(q.usable(slices.Clone(rows))) > 0 && q.judge.Compare.Column != "" {
 		best := closestInTime(q.usable(slices.Clone(rows)), period)
 		text += fmt.Sprintf(" Its nearest figure is %s for %s.", q.valueOf(best[0]), best[0].period)
 	}

@@ -18,7 +18,7 @@ func (q question) order(s source, rows []row) (outcome, error) {
 		return silence("The claim gives no place."), nil
 	}
 	rows = q.usable(slices.Clone(rows))
-	period, dated := q.claim.Period()
+	period, dated := q.time()
 	if dated && !s.days.Overlaps(period) {
 		return silence("%s", q.outside(s, nil)), nil
 	}

@@ -31,9 +31,14 @@ type ruleTable struct {
 		Predicates []string `yaml:"predicates"`
 		By         string   `yaml:"by"`
 	} `yaml:"would_decide"`
-	Offices         []office `yaml:"offices"`
-	LesserTitles    []string `yaml:"lesser_titles"`
-	FullTitles      []string `yaml:"full_titles"`
+	Offices      []office `yaml:"offices"`
+	LesserTitles []string `yaml:"lesser_titles"`
+	FullTitles   []string `yaml:"full_titles"`
+	NamedPeriods []struct {
+		Names []string `yaml:"names"`
+		Years string   `yaml:"years"`
+	} `yaml:"named_periods"`
+	VagueTimes      []string `yaml:"vague_times"`
 	WholeWords      []string `yaml:"whole_words"`
 	OrderWords      []string `yaml:"order_words"`
 	ForumWords      []string `yaml:"forum_words"`
@@ -76,6 +81,11 @@ func parseRules(name string, data []byte) (*ruleTable, error) {
 			return nil, fmt.Errorf("%s: would_decide: %w", name, err)
 		}
 	}
+	for _, n := range r.NamedPeriods {
+		if _, err := schema.ParsePeriod(n.Years); err != nil {
+			return nil, fmt.Errorf("%s: named_periods: %w", name, err)
+		}
+	}
 	return r, nil
 }
 
@@ -111,6 +121,33 @@ func (r *ruleTable) whyNotCheckable(a schema.Assertion) string {
 		return n.Reason
 	}
 	return ""
+}
+
+// timeOf is when an assertion says that it holds. dated is false when it says
+// nothing, or nothing that points to years. unknown holds words for a time that
+// no table knows: such a claim can be compared with nothing.
+func (r *ruleTable) timeOf(a schema.Assertion) (p schema.Period, dated bool, unknown string) {
+	if p, ok := a.Period(); ok {
+		return p, true, ""
+	}
+	for _, name := range []string{"as_of", "date", "period", "start", "end"} {
+		text := a.Qualifiers.Text(name)
+		if text == "" {
+			continue
+		}
+		for _, n := range r.NamedPeriods {
+			if p, err := schema.ParsePeriod(n.Years); err == nil && (queries.Condition{Values: n.Names}).Contains(text) {
+				if name == "start" {
+					p = schema.Period{Start: p.Start}
+				}
+				return p, true, ""
+			}
+		}
+		if _, err := schema.ParsePeriod(text); err != nil && !(queries.Condition{Values: r.VagueTimes}).Contains(text) {
+			unknown = text
+		}
+	}
+	return schema.Period{}, false, unknown
 }
 
 // wouldDecide names what sort of reference could decide a predicate.

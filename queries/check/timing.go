@@ -54,9 +54,15 @@ func yearBefore(p schema.Period) (schema.Period, bool) {
 	return schema.Year(p.Start.Year() - 1), true
 }
 
+// time is when the claim says that it holds.
+func (q question) time() (schema.Period, bool) {
+	p, dated, _ := q.c.rules.timeOf(q.claim)
+	return p, dated
+}
+
 // isDated tells whether the claim says when.
 func (q question) isDated() bool {
-	_, dated := q.claim.Period()
+	_, dated := q.time()
 	return dated
 }
 

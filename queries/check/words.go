@@ -32,6 +32,9 @@ func (s source) titleOf(r row) string {
 
 // periodWords writes a period as it stands in a sentence.
 func periodWords(p schema.Period) string {
+	if p.String() == "" {
+		return dayText(p.Start, "the beginning") + " to " + dayText(p.End, "now")
+	}
 	from, to, isRange := strings.Cut(p.String(), "..")
 	switch {
 	case !isRange:
