@@ -19,8 +19,8 @@ type claim struct {
 	qualifiers schema.Qualifiers
 	inherited  []schema.Inheritance // spans in bytes of the document
 	confidence schema.Confidence
-	start, end int // the words that carry it
-	explain    []string
+	start, end int  // the words that carry it
+	drop       bool // what it says is only somebody's purpose
 }
 
 // reading is one pass over a document.
@@ -45,13 +45,17 @@ type memory struct {
 	eventAt   schema.Span
 }
 
+// longestFramed is the number of tokens up to which a sentence is read for
+// assertions; what is longer is a list or a table.
+const longestFramed = 400
+
 // sentence reads one sentence: parse, link, frames, claims.
 func (r *reading) sentence(s *sentence) {
 	if len(s.tokens) == 0 {
 		s.tokens = r.x.parser.Parse(s.text)
 	}
 	mentions := r.x.linker.link(r.st, s)
-	if s.heading {
+	if s.heading || len(s.tokens) > longestFramed {
 		return
 	}
 	tokens := r.x.reparse(s, mentions)
@@ -66,7 +70,8 @@ func (r *reading) sentence(s *sentence) {
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)
 	}
-	q.assign(claims)
+	claims = q.assign(claims)
+	claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.drop })
 	claims = r.settle(t, claims)
 	for _, c := range claims {
 		r.emit(t, c)

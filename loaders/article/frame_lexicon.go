@@ -32,6 +32,9 @@ type frame struct {
 	set       map[string]string // qualifiers it fixes
 	name      string            // for Assertion.Rule
 	vague     bool              // never in the high tier
+	fact      bool              // taken for granted, however the clause around it holds
+	object    schema.Entity     // the object, where the words themselves name it
+	near      []map[string]bool // lemmas of which one must stand in the sentence
 	order     int
 }
 
@@ -46,6 +49,8 @@ type block struct {
 	Words     wordPlaces   `yaml:"words"`   // qualifiers copied from the text
 	Take      []string     `yaml:"take"`    // quantities it takes: share, amount, count, rank
 	State     bool         `yaml:"state"`   // holds over time: dates are start and end
+	People    bool         `yaml:"people"`  // the subject is people, not the state
+	Weak      bool         `yaml:"weak"`    // a noun in passing is no claim: only what a clause is about
 	Frames    []frameEntry `yaml:"frames"`
 }
 
@@ -59,9 +64,12 @@ type wordPlaces struct {
 
 // frameEntry is a pattern, or a pattern with more.
 type frameEntry struct {
-	Say   []string
-	Set   map[string]string
-	Vague bool
+	Say    []string
+	Set    map[string]string
+	Vague  bool
+	Fact   bool
+	Object string
+	Near   []string
 }
 
 // UnmarshalYAML takes the short form, a pattern alone, as well.
@@ -72,14 +80,17 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		return nil
 	}
 	var long struct {
-		Say   []string          `yaml:"say"`
-		Set   map[string]string `yaml:"set"`
-		Vague bool              `yaml:"vague"`
+		Say    []string          `yaml:"say"`
+		Set    map[string]string `yaml:"set"`
+		Vague  bool              `yaml:"vague"`
+		Fact   bool              `yaml:"fact"`
+		Object string            `yaml:"object"`
+		Near   []string          `yaml:"near"`
 	}
 	if err := unmarshal(&long); err != nil {
 		return err
 	}
-	e.Say, e.Set, e.Vague = long.Say, long.Set, long.Vague
+	*e = frameEntry(long)
 	return nil
 }
 
@@ -94,7 +105,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas,
+	transparent, agents, subjectControl, be, copulas, anaphoric, folk,
 	negative, negVerbs, speech map[string]bool
 	modalBy map[string]map[string]string // place -> word -> modality
 	lookup  map[string]map[string]string // table -> word -> value
@@ -172,7 +183,17 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, name: ruleNameOf(pat), order: lx.count}
+			if e.Object != "" {
+				f.object = schema.NewEntity(schema.Thing, e.Object)
+			}
+			if e.Near != nil {
+				list, err := expand(strings.Join(e.Near, "|"), lx.words.Sets)
+				if err != nil {
+					faults = append(faults, fmt.Errorf("%s: %s: near: %w", file, p.ID, err))
+				}
+				f.near = append(f.near, setOf(list))
+			}
 			lx.count++
 			for _, t := range pat.triggers() {
 				lx.frames[t] = append(lx.frames[t], f)
@@ -209,6 +230,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
+		"anaphoric": &w.anaphoric, "folk": &w.folk,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

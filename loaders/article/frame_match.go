@@ -3,6 +3,8 @@ package article
 import (
 	"slices"
 	"strings"
+
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 )
 
 // match is a frame found in a sentence, with what fills its roles.
@@ -15,7 +17,7 @@ type match struct {
 	both       bool // subjects holds a pair for both roles
 	agree      bool // tree and word order give the same parties
 	implied    bool // a party comes from what the text is about
-	path       string
+	pairPlace  bool // the object stands behind "between"
 }
 
 // key is the token that two readings of the same words share.
@@ -33,6 +35,9 @@ func (t *clauseTree) matches(lx *lexicon, st *state) []*match {
 	for i := range t.tokens {
 		for _, lemma := range t.lemmas(i) {
 			for _, f := range lx.frames[lemma] {
+				if !t.nearby(f) {
+					continue
+				}
 				for _, m := range t.try(f, i, lemma) {
 					if m.of = -1; f.of == nil || t.second(m) {
 						found = append(found, m)
@@ -44,17 +49,44 @@ func (t *clauseTree) matches(lx *lexicon, st *state) []*match {
 	var out []*match
 	done := map[int]bool{}
 	nouned := map[int]bool{} // verbs whose noun has told what they say
+	var open []*match        // with a subject but no object
 	for _, m := range sorted(found) {
-		if done[m.key()] || !t.fill(m, st) {
+		if done[m.key()] {
+			continue
+		}
+		if !t.fill(m, st) {
+			if len(m.subjects) > 0 && len(m.objects) == 0 && m.verb >= 0 && !m.block.Things {
+				open = append(open, m)
+			}
 			continue
 		}
 		done[m.key()] = true
+		if m.of >= 0 {
+			done[m.of] = true
+		}
 		if m.noun >= 0 && m.verb >= 0 {
 			nouned[m.verb] = true
 		}
 		out = append(out, m)
 	}
-	return slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
+	for _, m := range open {
+		if !done[m.key()] && !nouned[m.verb] && t.takeOver(m, out) {
+			done[m.key()] = true
+			out = append(out, m)
+		}
+	}
+	out = slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
+	return slices.DeleteFunc(out, func(m *match) bool { return t.inPassing(m, out) })
+}
+
+// nearby tells whether the sentence has the words a frame asks for.
+func (t *clauseTree) nearby(f *frame) bool {
+	for _, set := range f.near {
+		if !slices.ContainsFunc(t.tokens, func(k syntax.Token) bool { return set[k.Lemma] }) {
+			return false
+		}
+	}
+	return true
 }
 
 // lemmas are the forms by which a token is looked up.
@@ -64,7 +96,7 @@ func (t *clauseTree) lemmas(i int) []string {
 		if x.rule == ruleTreaty && t.heads[m] == i {
 			return []string{"treaty"}
 		}
-		if x.rule != ruleOffice && x.rule != ruleGovernment && x.rule != rulePerson {
+		if x.rule != ruleOffice && x.rule != ruleGovernment && x.rule != rulePerson && x.rule != ruleThing {
 			return nil
 		}
 	}
@@ -83,6 +115,9 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 			return nil
 		}
 		if f.noun == nil {
+			if len(f.adjs) > 0 && !t.adjectiveAfter(f, i) {
+				return nil
+			}
 			return []*match{{frame: f, verb: i, noun: -1}}
 		}
 		var out []*match
@@ -108,6 +143,17 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		return nil
 	}
 	return []*match{{frame: f, verb: -1, noun: i}}
+}
+
+// adjectiveAfter tells whether one of a frame's adjectives hangs on a verb or
+// follows it.
+func (t *clauseTree) adjectiveAfter(f *frame, v int) bool {
+	for k := v + 1; k < len(t.tokens) && k <= v+3; k++ {
+		if slices.Contains(f.adjs, t.lower[k]) {
+			return true
+		}
+	}
+	return false
 }
 
 // second finds the second noun of a pattern, behind the first or the verb.
@@ -136,7 +182,7 @@ func (t *clauseTree) isVerb(i int) bool {
 	if k.Tag == "AUX" && (t.base(i) == "aux" || t.base(i) == "aux:pass" || t.base(i) == "cop") {
 		return false
 	}
-	if t.base(i) == "amod" && k.Feat != "VBN" {
+	if t.base(i) == "amod" {
 		return false
 	}
 	return (k.Tag == "VERB" || k.Tag == "AUX" || strings.HasPrefix(k.Feat, "VB")) && t.at[i] < 0
@@ -200,6 +246,28 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 	if len(out) == 0 && f.noun.heads != nil {
 		if n := t.nounAfter(f, v); n >= 0 {
 			out = append(out, n)
+		}
+	}
+	if len(out) > 0 && f.noun.heads != nil && out[len(out)-1] > v {
+		out = append(out, t.moreNouns(f, out)...)
+	}
+	return out
+}
+
+// moreNouns finds further members of the list a noun begins, by word order:
+// "an embassy in Lima and a consulate in Cusco".
+func (t *clauseTree) moreNouns(f *frame, have []int) []int {
+	var out []int
+	for k := have[len(have)-1] + 1; k < min(len(t.tokens), have[0]+60) && !t.isFinite(k) && t.lower[k] != ";"; k++ {
+		if slices.Contains(have, k) || !t.testNoun(f.noun, k) {
+			continue
+		}
+		start := t.phraseStart(k)
+		for start > 0 && t.tokens[start-1].Tag == "DET" {
+			start--
+		}
+		if start > 0 && (t.tokens[start-1].Tag == "CCONJ" || t.lower[start-1] == "," || t.tokens[start].Tag == "CCONJ") {
+			out = append(out, k)
 		}
 	}
 	return out
@@ -299,9 +367,16 @@ func (t *clauseTree) spread(i int) []int {
 			out = append(out, t.spread(k)...)
 		case t.base(k) == "appos" && t.at[k] < 0 && t.tokens[k].Tag == "NOUN" && len(out) < 12:
 			out = append(out, t.spread(k)...)
+		case t.base(k) == "nmod" && listing(t.caseOf(k)):
+			out = append(out, t.spread(k)...)
 		}
 	}
 	return out
+}
+
+// listing tells prepositions that bring examples.
+func listing(prep string) bool {
+	return prep == "including" || prep == "such as" || prep == "like" || prep == "namely" || prep == "such"
 }
 
 // testNoun checks a noun and the words its phrase must have.
@@ -372,6 +447,53 @@ func (t *clauseTree) phraseStart(i int) int {
 		j--
 	}
 	return j
+}
+
+// inPassing tells whether a noun is named only on the way to say something
+// else: parties that the text is about, or a weak predicate, inside of what
+// another match says.
+func (t *clauseTree) inPassing(m *match, all []*match) bool {
+	if m.verb >= 0 || m.copular || m.noun < 0 || len(m.adjs) > 0 {
+		return false
+	}
+	_, rel, _ := t.governor(m.noun)
+	central := rel == "nsubj" || rel == "nsubj:pass" || rel == "obj" || rel == "root" || rel == "xcomp"
+	if m.implied && !central {
+		return true
+	}
+	if !m.block.Weak {
+		return false
+	}
+	for k, hops := t.tokens[m.noun].Head, 0; k >= 0 && hops < 8; k, hops = t.tokens[k].Head, hops+1 {
+		for _, o := range all {
+			if o != m && (o.noun == k || o.verb == k) && !(rel == "nsubj" || rel == "nsubj:pass") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// takeOver fills the object of a participle or a second verb from the clause
+// it belongs to: "is a partner of Chad, [providing] aid".
+func (t *clauseTree) takeOver(m *match, all []*match) bool {
+	switch t.base(m.verb) {
+	case "advcl", "conj", "acl":
+	default:
+		return false
+	}
+	if f := t.tokens[m.verb].Feat; f != "VBG" && f != "VB" && f != "VBD" {
+		return false
+	}
+	for k, hops := t.tokens[m.verb].Head, 0; k >= 0 && hops < 3; k, hops = t.tokens[k].Head, hops+1 {
+		for _, o := range all {
+			if (o.verb == k || o.noun == k || o.verb < 0 && slices.Contains(t.kids[k], o.noun)) && !o.both && sameParties(o.subjects, m.subjects) && o.predicate.Range == m.predicate.Range {
+				m.objects, m.implied, m.agree = o.objects, true, false
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sorted puts matches in the order in which they are tried: by trigger, the

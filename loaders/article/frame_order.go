@@ -154,13 +154,6 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 			}
 			break
 		}
-		if n.things {
-			for j := k + 1; j < len(t.tokens) && j <= k+6; j++ {
-				if (t.tokens[j].Tag == "NOUN" || t.tokens[j].Tag == "PROPN") && (j+1 == len(t.tokens) || t.tokens[j+1].Tag != "NOUN") {
-					return []arg{t.thing(j)}
-				}
-			}
-		}
 	}
 	return nil
 }

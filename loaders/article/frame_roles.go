@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -19,8 +20,20 @@ func (t *clauseTree) fill(m *match, st *state) bool {
 	}
 	var agreeS, agreeO bool
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
-	m.objects, agreeO = t.role(m, m.slots("O"), obj)
+	if m.frame.object.Key != "" {
+		m.objects, agreeO = []arg{{entity: m.frame.object, mention: -1, head: m.key(), near: true, certain: true}}, true
+	} else {
+		m.objects, agreeO = t.role(m, m.slots("O"), obj)
+	}
 	m.agree = agreeS && agreeO
+	if m.pairPlace && len(m.objects) >= 2 {
+		m.subjects, m.objects, m.both, m.agree = m.objects, nil, true, agreeO
+		return true
+	}
+	m.objects = t.notAnaphoric(m, m.objects)
+	if m.block.People && !t.peopled(m.subjects) {
+		return false
+	}
 	if len(m.subjects) > 0 && len(m.objects) > 0 {
 		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity {
 			return false
@@ -28,6 +41,45 @@ func (t *clauseTree) fill(m *match, st *state) bool {
 		return true
 	}
 	return t.fillMissing(m, st)
+}
+
+// notAnaphoric drops objects that only point back: "this development".
+func (t *clauseTree) notAnaphoric(m *match, args []arg) []arg {
+	if !m.block.Things || m.frame.object.Key != "" {
+		return args
+	}
+	return slices.DeleteFunc(args, func(a arg) bool {
+		if a.mention >= 0 || a.head < 0 {
+			return false
+		}
+		d := t.child(a.head, "det")
+		points := d >= 0 && (t.lower[d] == "this" || t.lower[d] == "these" || t.lower[d] == "that" || t.lower[d] == "such")
+		return points && len(t.kids[a.head]) <= 3 || t.nouns.anaphoric[t.tokens[a.head].Lemma] && t.child(a.head, "nmod", "amod", "compound", "acl", "nmod:poss") < 0
+	})
+}
+
+// peopled tells whether subjects are people rather than states.
+func (t *clauseTree) peopled(args []arg) bool {
+	for _, a := range args {
+		if a.mention < 0 {
+			return false
+		}
+		x := t.mentions[a.mention]
+		if x.people || x.rule == ruleDemonym {
+			return true
+		}
+		for k := a.head; k >= 0 && k < len(t.tokens) && k <= a.head+3; k++ {
+			if t.nouns.folk[t.tokens[k].Lemma] {
+				return true
+			}
+		}
+		for _, w := range strings.Fields(strings.ToLower(a.words)) {
+			if t.nouns.folk[syntax.Lemma(w, "NNS")] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // needs says what a role of a match takes.
@@ -105,7 +157,7 @@ func (t *clauseTree) fillMissing(m *match, st *state) bool {
 		if !m.optionalRole("O") {
 			return false
 		}
-		other, ok := st.partner(partyArg(t, m.subjects[0]))
+		other, ok := counterpart(st, partyArg(t, m.subjects[0]), m)
 		if !ok {
 			return false
 		}
@@ -126,6 +178,19 @@ func (t *clauseTree) fillMissing(m *match, st *state) bool {
 	}
 	m.implied, m.agree = true, false
 	return true
+}
+
+// counterpart is the other of the two that the text is about; what a body or
+// a measure is aimed at may also be the one state that the text is about.
+func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
+	if other, ok := st.partner(of); ok {
+		return other, true
+	}
+	aimed := of.Kind == schema.Organisation || m.predicate.ID == "sanctions" || m.predicate.ID == "lifts-sanctions-on" || m.predicate.ID == "supplies-arms-to"
+	if aimed && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
+		return st.focus[0], true
+	}
+	return schema.Entity{}, false
 }
 
 func (m *match) optionalRole(role string) bool {
@@ -150,6 +215,7 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 	for _, s := range slots {
 		for _, place := range s.place {
 			if args = t.onTree(m, place, n); len(args) > 0 {
+				m.pairPlace = (place == "between" || place == "among") && s.role == "O"
 				return args, sameParties(args, t.byOrder(m, place, n))
 			}
 		}
@@ -157,6 +223,7 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 	for _, s := range slots {
 		for _, place := range s.place {
 			if args = t.byOrder(m, place, n); len(args) > 0 {
+				m.pairPlace = (place == "between" || place == "among") && s.role == "O"
 				return args, false
 			}
 		}
@@ -174,6 +241,12 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 	}
 	if m.verb >= 0 && place == "by" && t.passive(m.verb) {
 		return nil // the agent of a passive is its subject
+	}
+	if m.noun >= 0 && t.at[m.noun] >= 0 && (place == "poss" || place == "adj" || place == "of") {
+		// "the Chadian ambassador", "the U.S. embassy": one mention with its state
+		if x := t.mentions[t.at[m.noun]]; x.rule == ruleOffice || x.rule == ruleGovernment {
+			return t.members(t.at[m.noun], n, 9)
+		}
 	}
 	for _, src := range t.sources(m) {
 		for _, k := range t.kids[src] {
@@ -310,7 +383,7 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 // predicateSubject are the tokens that a predicate noun or adjective tells
 // about; nil when it is no predicate.
 func (t *clauseTree) predicateSubject(i int) []int {
-	if t.child(i, "cop") >= 0 {
+	if t.child(i, "cop", "aux:pass") >= 0 {
 		return t.subjects(i)
 	}
 	h, rel, through := t.governor(i)

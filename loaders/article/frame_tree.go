@@ -100,27 +100,24 @@ func (t *clauseTree) base(i int) string {
 }
 
 // listed numbers the lists of mentions joined by commas and a last "and" or
-// "or", as the words show them: "A, B and C".
+// "or", as the words show them: "A, B and C", "of A, of B and of C". What
+// stands in brackets does not interrupt a list.
 func (t *clauseTree) listed() []int {
 	out := make([]int, len(t.mentions))
-	for n := 0; n < len(t.mentions); {
+	outside := t.outside()
+	for n := 0; n < len(outside); {
 		end, closed := n, false
-		for end+1 < len(t.mentions) {
-			joint, last := t.joint(end, end+1)
+		for end+1 < len(outside) {
+			joint, last := t.joint(outside[n], outside[end], outside[end+1])
 			if !joint {
 				break
 			}
 			end++
-			if last {
-				closed = true
-				if next, _ := t.joint(end, end+1); !next {
-					break
-				}
-			}
+			closed = closed || last
 		}
 		if closed {
 			for k := n; k <= end; k++ {
-				out[k] = n + 1
+				out[outside[k]] = n + 1
 			}
 		}
 		n = end + 1
@@ -128,26 +125,48 @@ func (t *clauseTree) listed() []int {
 	return out
 }
 
-// joint tells whether only a comma or a conjunction stands between two
-// mentions, and whether it is the conjunction.
-func (t *clauseTree) joint(a, b int) (joint, last bool) {
-	if b >= len(t.mentions) {
-		return false, false
-	}
-	x, y := t.mentions[a], t.mentions[b]
-	if x.adjective != y.adjective && x.rule != ruleCompound {
-		return false, false
-	}
-	for _, w := range strings.Fields(strings.ReplaceAll(strings.ToLower(t.s.text[x.end:y.start]), ",", " , ")) {
-		switch w {
-		case ",", "the", "both", "well", "as", "then", "also", "with":
-			if w == "with" {
-				return false, false
+// outside lists the mentions that do not stand in brackets.
+func (t *clauseTree) outside() []int {
+	var out []int
+	depth, at := 0, 0
+	for n, m := range t.mentions {
+		for ; at < m.start; at++ {
+			switch t.s.text[at] {
+			case '(':
+				depth++
+			case ')':
+				depth = max(0, depth-1)
 			}
+		}
+		if depth == 0 {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// joint tells whether only a comma or a conjunction stands between two
+// mentions of the list that begins with first, and whether it is the
+// conjunction.
+func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
+	x, y := t.mentions[a], t.mentions[b]
+	if x.adjective != y.adjective && x.rule != ruleCompound || x.end > y.start {
+		return false, false
+	}
+	between := strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))
+	prep := t.wordBefore(t.mentions[first].start)
+	comma := false
+	for _, w := range strings.Fields(strings.ReplaceAll(between, ",", " , ")) {
+		switch w {
+		case ",":
+			comma = true
+		case "the", "both", "well", "as", "then", "also", "its", "neighboring", "neighbouring", "later", "partners", "nations":
 		case "and", "or", "&", "plus":
 			last = true
 		default:
-			return false, false
+			if w != prep || !comma && !last {
+				return false, false
+			}
 		}
 	}
 	// "A met B, and C visited D": C is the subject of another clause
@@ -157,7 +176,39 @@ func (t *clauseTree) joint(a, b int) (joint, last bool) {
 			return false, false
 		}
 	}
-	return x.end < y.start, last
+	return comma || last, last
+}
+
+// withoutBrackets drops what stands in round brackets.
+func withoutBrackets(s string) string {
+	for {
+		i := strings.IndexByte(s, '(')
+		if i < 0 {
+			return s
+		}
+		j := strings.IndexByte(s[i:], ')')
+		if j < 0 {
+			return s
+		}
+		s = s[:i] + s[i+j+1:]
+	}
+}
+
+// wordBefore is the preposition before a place, past an article; "" for none.
+func (t *clauseTree) wordBefore(start int) string {
+	from := max(0, start-48)
+	fields := strings.Fields(strings.ToLower(t.s.text[from:start]))
+	for k := len(fields) - 1; k >= 0; k-- {
+		if fields[k] == "the" || fields[k] == "both" {
+			continue
+		}
+		switch fields[k] {
+		case "of", "to", "with", "in", "from", "by", "for", "on", "between", "against", "as":
+			return fields[k]
+		}
+		return ""
+	}
+	return ""
 }
 
 // child returns the first child of a token in one of the relations, -1 for none.

@@ -22,9 +22,13 @@ func (q *qualifying) prepare() {
 	for _, n := range q.numbers {
 		q.numHead = append(q.numHead, q.tree.topIn(n.start, n.end))
 	}
+	year := q.reading.memory.year
 	for i := range q.times {
 		x := &q.times[i]
-		if v, ok := x.inYear(q.reading.memory.year); ok && !x.fixed {
+		if y := x.year(); y != 0 {
+			year = y
+		}
+		if v, ok := x.inYear(year); ok && !x.fixed {
 			x.value, x.fixed = v, true
 		}
 		q.timHead = append(q.timHead, q.tree.topIn(x.start, x.end))
@@ -47,8 +51,9 @@ func (t *clauseTree) topIn(start, end int) int {
 	return best
 }
 
-// assign fills in the qualifiers of all claims.
-func (q *qualifying) assign(claims []*claim) {
+// assign fills in the qualifiers of all claims. A claim with several dates
+// becomes several.
+func (q *qualifying) assign(claims []*claim) []*claim {
 	for _, c := range claims {
 		for k, v := range c.match.set {
 			c.qualifiers[k] = schema.Words(v)
@@ -59,8 +64,9 @@ func (q *qualifying) assign(claims []*claim) {
 		q.place(c)
 	}
 	q.countNumbers(claims)
-	q.date(claims)
+	claims = q.date(claims)
 	q.inherit(claims)
+	return claims
 }
 
 // set fills a qualifier unless it has a value.

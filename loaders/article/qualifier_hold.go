@@ -1,10 +1,6 @@
 package article
 
-import (
-	"strings"
-
-	"github.com/claimgraph/claimgraph/schema"
-)
+import "strings"
 
 // hold finds how the text holds a claim: negated, planned, reported, and by
 // whom it is said.
@@ -29,6 +25,7 @@ func (q *qualifying) hold(c *claim) {
 				at = -1
 				if v := q.tree.verbAbove(m.noun); v >= 0 {
 					h.said(v)
+					h.noneOf(v, m.noun)
 				}
 			}
 		}
@@ -37,24 +34,20 @@ func (q *qualifying) hold(c *claim) {
 		h.clause(at)
 	}
 	h.according()
-	if h.negative != c.match.flips() {
-		if h.negative || c.match.set["polarity"] == "" {
-			c.qualifiers["polarity"] = schema.Words("negative")
-		}
+	if h.source != "" {
+		c.set("attribution", h.source)
+	}
+	if m.fact {
+		return
+	}
+	if h.negative {
+		c.set("polarity", "negative")
 	}
 	if h.modality != "" {
 		c.set("modality", h.modality)
 	}
-	if h.source != "" {
-		c.set("attribution", h.source)
-	}
-	if h.purpose && c.match.set["modality"] == "" {
-		c.set("modality", "intended")
-	}
+	c.drop = h.purpose
 }
-
-// flips tells whether a frame is negative by itself.
-func (m *match) flips() bool { return false }
 
 // holding walks from a verb up through the clauses it stands in.
 type holding struct {
@@ -64,12 +57,15 @@ type holding struct {
 	modality string
 	source   string
 	nominal  bool
+	weak     bool // the modality comes from "will" alone
 	purpose  bool // the clause is what somebody acts for
 }
 
+// modal takes a modality over; "will" yields to what stands above it: "it is
+// likely that … will".
 func (h *holding) modal(place, word string) {
-	if m := h.w.modalBy[place][word]; m != "" && h.modality == "" {
-		h.modality = m
+	if m := h.w.modalBy[place][word]; m != "" && (h.modality == "" || h.weak) {
+		h.modality, h.weak = m, place == "aux" && m == "planned"
 	}
 }
 
@@ -112,7 +108,7 @@ func (h *holding) clause(v int) {
 		case "xcomp":
 			h.above(up, l)
 			v = up
-		case "ccomp", "csubj":
+		case "ccomp", "csubj", "csubj:outer":
 			if h.w.speech[l] {
 				h.speaker(up)
 				if m := h.w.modalBy["verb"][l]; m == "alleged" || m == "likely" {
@@ -133,7 +129,7 @@ func (h *holding) clause(v int) {
 		case "acl":
 			if t.tokens[v].Feat == "VB" || t.child(v, "mark") >= 0 {
 				h.modal("noun", l)
-				h.purpose = h.modality == "" && t.tokens[v].Feat == "VB"
+				h.purpose = t.tokens[v].Feat == "VB" && !h.ranked(up) && h.w.modalBy["noun"][l] == ""
 				if g := t.verbAbove(up); g >= 0 && h.w.negVerbs[t.tokens[g].Lemma] {
 					h.negative = !h.negative
 				}
@@ -185,6 +181,26 @@ func (h *holding) clause(v int) {
 			return
 		}
 	}
+}
+
+// ranked tells nouns whose infinitive tells a fact: "the first country to join".
+func (h *holding) ranked(i int) bool {
+	for _, k := range h.t.kids[i] {
+		switch h.t.lower[k] {
+		case "first", "last", "only", "second", "third", "latest":
+			return true
+		}
+	}
+	for _, k := range h.t.kids[i] {
+		if h.t.base(k) == "nmod" && h.ranked(k) {
+			return true
+		}
+	}
+	switch h.t.lower[i] {
+	case "first", "last", "only":
+		return true
+	}
+	return false
 }
 
 // above reads a verb, noun or adjective that takes the claim's clause along.
@@ -242,6 +258,20 @@ func (h *holding) auxOf(v int) {
 	for _, k := range h.t.kids[v] {
 		if h.t.base(k) == "aux" {
 			h.modal("aux", h.t.lower[k])
+		}
+	}
+}
+
+// noneOf reads "did not lead to any break".
+func (h *holding) noneOf(v, noun int) {
+	for k, hops := noun, 0; k >= 0 && k != v && hops < 4; k, hops = h.t.tokens[k].Head, hops+1 {
+		if d := h.t.child(k, "det"); d >= 0 && h.t.lower[d] == "any" {
+			for _, a := range h.t.kids[v] {
+				if h.w.negative[h.t.lower[a]] {
+					h.negative = !h.negative
+				}
+			}
+			return
 		}
 	}
 }

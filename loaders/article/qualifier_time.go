@@ -1,27 +1,39 @@
 package article
 
 import (
+	"maps"
 	"math"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// date gives each claim the time that governs its clause.
-func (q *qualifying) date(claims []*claim) {
+// date gives each claim the time that governs its clause, and returns the
+// claims with those that further dates make: "in 1995 and 2000".
+func (q *qualifying) date(claims []*claim) []*claim {
+	out := claims
 	for _, c := range claims {
 		best, score := -1, math.MaxInt
 		for i := range q.times {
+			if q.times[i].kind == timeDuration {
+				continue
+			}
 			if s := q.reach(c, i); s < score {
 				best, score = i, s
+			}
+		}
+		for i := range q.times {
+			if q.times[i].kind == timeDuration && q.reach(c, i) < 400 {
+				c.set("duration", q.tree.words(q.times[i].start, q.times[i].end))
 			}
 		}
 		if best < 0 {
 			continue
 		}
 		q.when(c, q.times[best])
-		q.second(c, best, score)
+		out = append(out, q.second(c, best, score)...)
 	}
+	return out
 }
 
 // far is the score of a time that does not govern a claim.
@@ -46,6 +58,10 @@ func (q *qualifying) reach(c *claim, i int) int {
 		if t.verbs[k] && k != m.verb {
 			break
 		}
+	}
+	// "Resolution 12, passed in 1990, …": the date of the subject itself
+	if c.subject.head >= 0 && q.within(h, c.subject.head) {
+		return 900 + gap
 	}
 	mine := m.verb
 	if mine < 0 {
@@ -97,6 +113,17 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return 2000 + gap
 	}
 	return far
+}
+
+// within tells whether a token hangs below another one, over a participle.
+func (q *qualifying) within(i, top int) bool {
+	t := q.tree
+	for k, hops := t.tokens[i].Head, 0; k >= 0 && hops < 3; k, hops = t.tokens[k].Head, hops+1 {
+		if b := t.base(k); (b == "acl" || b == "acl:relcl") && t.tokens[k].Head == top {
+			return true
+		}
+	}
+	return false
 }
 
 // leads tells whether a time begins the sentence.
@@ -160,28 +187,52 @@ func (q *qualifying) figure(c *claim) bool {
 }
 
 // second takes a further time of the same clause: an end to a start, or the
-// last of "in 1980 and 1981".
-func (q *qualifying) second(c *claim, first, score int) {
+// last of "in 1980 and 1981". For visits and meetings each date is one more.
+func (q *qualifying) second(c *claim, first, score int) (more []*claim) {
 	t := q.tree
 	for i := range q.times {
-		if i == first || q.timHead[i] < 0 {
+		x := q.times[i]
+		if i == first || q.timHead[i] < 0 || !x.fixed {
 			continue
 		}
-		x := q.times[i]
-		joined := i == first+1 && t.base(q.timHead[i]) == "conj" && t.tokens[q.timHead[i]].Head == q.timHead[first]
+		joined := i > first && t.base(q.timHead[i]) == "conj" && t.at[q.timHead[i]] < 0 && q.joinedTo(i, first)
 		switch {
-		case joined && x.fixed && x.kind == q.times[first].kind:
-			if v := c.qualifiers["date"]; v.Words != "" && !c.match.block.Persons && !strings.Contains(x.value, "..") {
-				delete(c.qualifiers, "date")
-				c.set("start", v.Words)
-				c.set("end", x.value)
+		case joined && x.kind == q.times[first].kind && !strings.Contains(x.value, ".."):
+			v := c.qualifiers["date"]
+			if v.Words == "" {
+				continue
 			}
-		case x.kind == timeEnd && x.fixed || x.kind == timeStart && x.fixed || x.kind == timeDuration:
+			if c.match.block.Persons {
+				d := *c
+				d.qualifiers = maps.Clone(c.qualifiers)
+				d.qualifiers["date"] = schema.Words(x.value)
+				more = append(more, &d)
+				continue
+			}
+			delete(c.qualifiers, "date")
+			c.set("start", v.Words)
+			c.set("end", x.value)
+		case x.kind == timeEnd || x.kind == timeStart:
 			if s := q.reach(c, i); s < far && s <= score+150 {
 				q.when(c, x)
 			}
 		}
 	}
+	return more
+}
+
+// joinedTo tells whether a time is coordinated with an earlier one.
+func (q *qualifying) joinedTo(i, first int) bool {
+	t := q.tree
+	for k, hops := q.timHead[i], 0; k >= 0 && hops < 6; k, hops = t.tokens[k].Head, hops+1 {
+		if k == q.timHead[first] {
+			return true
+		}
+		if t.base(k) != "conj" {
+			return false
+		}
+	}
+	return false
 }
 
 // inherit takes over what the sentence before said: the reference date of a
