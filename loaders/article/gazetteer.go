@@ -45,6 +45,8 @@ type gazetteer struct {
 	traitWords map[string]bool            // all the traits, folded
 	leaders    map[string]leader          // folded name -> a well-known person
 	surnames   map[string][]leader        // folded surname -> well-known persons
+	offices    map[string]schema.Entity   // folded office that one state has by that name -> the state
+	oneHolder  map[schema.Entity]bool     // states whose office of that name is nobody else's anywhere
 	epithets   map[string][]schema.Entity // folded description -> states
 }
 
@@ -109,8 +111,10 @@ func loadGazetteer() (*gazetteer, error) {
 		traitWords: map[string]bool{},
 		leaders:    map[string]leader{},
 		surnames:   map[string][]leader{},
+		offices:    map[string]schema.Entity{},
+		oneHolder:  map[schema.Entity]bool{},
 	}
-	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders} {
+	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders, g.loadOffices} {
 		if err := load(); err != nil {
 			return nil, err
 		}

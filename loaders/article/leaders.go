@@ -34,6 +34,23 @@ func (g *gazetteer) loadLeaders() error {
 	return nil
 }
 
+// loadOffices reads offices that tell the state by their name.
+func (g *gazetteer) loadOffices() error {
+	rows, err := readTable("offices.tsv", 3)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		state, ok := g.states[r.cells[1]]
+		if !ok {
+			return fmt.Errorf("%s:%d: no country %q", r.table, r.line, r.cells[1])
+		}
+		g.offices[foldName(r.cells[0])] = state
+		g.oneHolder[state] = g.oneHolder[state] || r.cells[2] == "only"
+	}
+	return nil
+}
+
 // addLeader enters a person under the full name and the surname.
 func (g *gazetteer) addLeader(p leader, name string) {
 	parts := strings.Fields(foldName(name))
@@ -68,6 +85,9 @@ func (l *linker) leader(st *state, name string, home schema.Entity) (leader, boo
 	if p, ok := l.named(key); ok {
 		return p, home.Key == "" || p.state.Key == "" || sameState(p.state, home)
 	}
+	if parts := strings.Fields(key); len(parts) > 1 {
+		return l.spelt(name, parts, home)
+	}
 	var found leader
 	best := 0
 	_, given := nouns().given[key] // "Elizabeth" alone is anybody
@@ -91,4 +111,22 @@ func (l *linker) leader(st *state, name string, home schema.Entity) (leader, boo
 		}
 	}
 	return found, best > 0
+}
+
+// sameName is the score of MatchNames from which two full names with the same
+// surname are taken for one person's.
+const sameName = 0.88
+
+// spelt finds a well-known person by another spelling of the full name.
+func (l *linker) spelt(name string, parts []string, home schema.Entity) (leader, bool) {
+	key := parts[len(parts)-1]
+	for _, p := range slices.Concat(l.g.surnames[key], l.extra.surnames[key]) {
+		if home.Key != "" && p.state.Key != "" && !sameState(p.state, home) {
+			continue
+		}
+		if MatchNames(schema.Person, name, p.entity.Name).Score >= sameName {
+			return p, true
+		}
+	}
+	return leader{}, false
 }

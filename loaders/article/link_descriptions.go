@@ -431,7 +431,7 @@ func (r *reader) possessor(i int) (schema.Entity, bool) {
 // holder resolves an unnamed office: "the King", "the president", to the
 // person the document named last in it.
 func (r *reader) holder(i int) (draft, bool) {
-	if r.fold(i) != "the" {
+	if r.fold(i) != "the" || r.fold(i-1) == "as" {
 		return draft{}, false
 	}
 	end := nouns().title.at(r.words, i+1)

@@ -133,6 +133,12 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		if s, n := homeAfter(words, drafts, own, e); n > e && state.Key == "" {
 			state, tail = s, n // "King Abdullah of Jordan"
 		}
+		if state.Key == "" {
+			state = l.g.offices[lastOffice(l.g, words, i, end)]
+			if state.Key != "" && st.present[state] == 0 && !l.g.oneHolder[state] {
+				state = schema.Entity{}
+			}
+		}
 		p := st.introduce(l, name, state, office)
 		return draft{from, tail, mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: true, office: p.office}}, true
 	}
@@ -140,6 +146,20 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 		return draft{}, false
 	}
 	return draft{from, to, mention{entities: []schema.Entity{state}, state: state, rule: ruleOffice, certain: true, office: office}}, true
+}
+
+// lastOffice is the longest office of the tables at the end of a title.
+func lastOffice(g *gazetteer, words []word, from, to int) string {
+	for i := from; i < to; i++ {
+		var key strings.Builder
+		for _, w := range words[i:to] {
+			key.WriteString(joinFold(key.Len() > 0, w))
+		}
+		if _, ok := g.offices[key.String()]; ok {
+			return key.String()
+		}
+	}
+	return ""
 }
 
 // homeAfter reads "of Jordan" behind a name.
@@ -260,7 +280,7 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 // namePart tells whether the capitalised word i can be part of a personal name.
 func namePart(words []word, i int, inside bool) bool {
 	w := words[i]
-	initial := len(w.text) == 1 && i+1 < len(words) && words[i+1].fold == "."
+	initial := len(w.text) == 1 && i+1 < len(words) && words[i+1].fold == "." || strings.HasSuffix(w.text, ".")
 	switch {
 	case initial:
 		return true
@@ -275,7 +295,7 @@ func namePart(words []word, i int, inside bool) bool {
 // stopNames are capitalised words that are no part of a personal name.
 var stopNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port legation consulate mission commission congress parliament army navy committee section authority department senate assembly court bank party union league declaration convention protocol pact conference summit forum") {
+	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port plains plain valley pass mountains mountain range desert peak glacier road square hall plan act doctrine prize university college hospital school legation consulate mission commission congress parliament army navy committee section authority department senate assembly court bank party union league declaration convention protocol pact conference summit forum") {
 		m[w] = true
 	}
 	return m
@@ -312,11 +332,12 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	if p, ok := l.famous(st, words, own, i); ok {
 		return draft{i, i + 1, personMention(p, false)}, true
 	}
-	if !givenName(words, i) || stopNames[w.fold] {
+	initials := startsWithInitial(words, i)
+	if !initials && (!givenName(words, i) || stopNames[w.fold]) {
 		return draft{}, false
 	}
 	name, end, ok := nameAt(words, own, i)
-	if !ok || end < i+2 || !strings.Contains(name, " ") {
+	if !ok || end < i+2 || !strings.Contains(name, " ") || initials && (len(words[end-1].text) < 3 || i == 0 && len(w.text) == 1 && strings.Count(name, " ") < 2) {
 		return draft{}, false
 	}
 	state, office := apposition(words, drafts, own, end)
@@ -364,6 +385,14 @@ func (l *linker) famous(st *state, words []word, own []int, i int) (*person, boo
 		return nil, false
 	}
 	return st.introduce(l, p.entity.Name, p.state, ""), true
+}
+
+// startsWithInitial tells "J. Rives Childs" and "W. H. Johnson".
+func startsWithInitial(words []word, i int) bool {
+	if i+1 < len(words) && words[i].caps && strings.HasSuffix(words[i].text, ".") && len(words[i].text) >= 4 {
+		return words[i+1].upper && words[i+1].letter && !words[i+1].caps // "J.R. Smith"
+	}
+	return i+2 < len(words) && words[i].upper && len(words[i].text) == 1 && words[i+1].fold == "." && words[i+1].start == words[i].end && words[i+2].upper && words[i+2].letter
 }
 
 func personMention(p *person, certain bool) mention {

@@ -116,7 +116,10 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 	if r.st.topicElse && r.fold(i) == "it" && r.firstParty() {
 		return nil, false // "The embassy was closed. It reopened …"
 	}
-	barred := r.actor(i)
+	var barred schema.Entity
+	if r.fold(i) == "it" {
+		barred = r.actor(i)
+	}
 	e, score := r.best(func(x sighting) bool {
 		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0] != barred
 	})

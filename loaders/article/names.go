@@ -67,7 +67,7 @@ func nameWords(kind schema.EntityKind, name string) []nameWord {
 			n.sound, n.bones = sound(n.text), bones(n.text)
 			n.number = kind == schema.Person && isNumeral(part) && (part != "i" || i == len(words)-1 && i > 0) || w.digit
 			all = append(all, n)
-			if kind == schema.Person && (particles[part] || nouns().title.has(part)) || kind != schema.Person && linkers[part] {
+			if kind == schema.Person && (particles[part] || len(kept) == 0 && nouns().title.has(part)) || kind != schema.Person && linkers[part] {
 				continue
 			}
 			kept = append(kept, n)
