@@ -326,7 +326,7 @@ func (r *reader) nearest(i int, ruled bool) (schema.Entity, bool) {
 		barred = r.actor(i)
 	}
 	alone := len(r.st.focus) == 1 && r.st.focus[0].Kind == schema.Country && r.st.focus[0] != barred
-	if alone && !ruled && r.st.sectionParty() {
+	if alone && (ruled || r.st.sectionParty()) {
 		return r.st.focus[0], false
 	}
 	for k := len(r.st.seen) - 1; k >= 0 && r.st.seen[k].sentence == r.st.sentence; k-- {
@@ -334,9 +334,6 @@ func (r *reader) nearest(i int, ruled bool) (schema.Entity, bool) {
 		if len(x.entities) == 1 && x.entities[0].Kind == schema.Country && isThingLike(x.mention) && !x.adjective && x.entities[0] != barred {
 			return x.entities[0], false
 		}
-	}
-	if alone && ruled && r.st.sectionParty() {
-		return r.st.focus[0], false
 	}
 	e, score := r.best(func(x sighting) bool {
 		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0].Kind == schema.Country && x.entities[0] != barred

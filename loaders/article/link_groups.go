@@ -251,8 +251,11 @@ func (l *linker) brackets(st *state, words []word, drafts []draft) []draft {
 		if n+1 >= len(words) || !isShort(words[n]) || words[n+1].fold != ")" {
 			continue
 		}
-		// the bracket may hold a name of the tables that means somebody else
-		if o := own[n]; o >= 0 && drafts[o].entities[0] != d.entities[0] && drafts[o].rule == ruleName && d.rule == ruleName {
+		// "Lebanon (UNIFIL)": the bracket may hold something else
+		same := initialsOf(words[d.from:d.to], words[n])
+		if o := own[n]; o >= 0 && drafts[o].entities[0] != d.entities[0] && !same {
+			continue
+		} else if o < 0 && !same && d.rule != ruleOrganisation && d.rule != ruleTreaty && d.rule != ruleForum {
 			continue
 		}
 		st.short[words[n].fold] = shortForm{d.entities[0], d.state}
@@ -260,6 +263,23 @@ func (l *linker) brackets(st *state, words []word, drafts []draft) []draft {
 		joined = append(joined, d)
 	}
 	return merge(drafts, joined)
+}
+
+// initialsOf tells whether an abbreviation is made of the first letters of a
+// name, with or without those of its small words.
+func initialsOf(name []word, short word) bool {
+	var all, capitals strings.Builder
+	for _, w := range name {
+		if !w.letter {
+			continue
+		}
+		r := firstRune(w.fold)
+		all.WriteRune(r)
+		if w.upper {
+			capitals.WriteRune(r)
+		}
+	}
+	return short.fold == all.String() || short.fold == capitals.String()
 }
 
 // isShort tells abbreviations: two to eight letters or digits, mostly capitals.

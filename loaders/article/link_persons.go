@@ -233,7 +233,7 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 		case w.upper && w.letter && namePart(words, j, parts > 0):
 			parts++
 			j++
-			if j < len(words) && words[j].fold == "." && len(w.text) == 1 {
+			if j < len(words) && words[j].fold == "." && len(w.text) == 1 && (w.text != "I" || parts == 1) {
 				j++
 			}
 			tail = j
@@ -248,7 +248,7 @@ func nameAt(words []word, own []int, i int) (name string, end int, ok bool) {
 		}
 		break
 	}
-	if parts == 0 {
+	if parts == 0 || tail < len(words) && words[tail].fold == hyphen {
 		return "", i, false
 	}
 	if tail+1 < len(words) && words[tail].fold == "," && (words[tail+1].fold == "jr" || words[tail+1].fold == "sr") && words[tail+1].upper {
@@ -295,7 +295,7 @@ func namePart(words []word, i int, inside bool) bool {
 // stopNames are capitalised words that are no part of a personal name.
 var stopNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port plains plain valley pass mountains mountain range desert peak glacier road square hall plan act doctrine prize university college hospital school legation consulate mission commission congress parliament army navy committee section authority department senate assembly court bank party union league declaration convention protocol pact conference summit forum") {
+	for _, w := range strings.Fields("the a an in on at by for and or but of to from with as after before during since until when while although however also this that these those it its he she they his her their both each i we january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday government administration regime ministry embassy treaty agreement war visit party palace university airport street dynasty empire river sea island islands province state states republic international national council union minister president king prime foreign region oblast city jr sr dr county duchy house lake mount camp fort port plains plain valley pass mountains mountain range desert peak glacier road square hall plan act doctrine prize university college hospital school africa america americas asia europe points world town times post group company corporation limited scientist designate extraordinary non legation consulate mission commission congress parliament army navy committee section authority department senate assembly court bank party union league declaration convention protocol pact conference summit forum") {
 		m[w] = true
 	}
 	return m
@@ -304,7 +304,7 @@ var stopNames = func() map[string]bool {
 // calm writes a surname in capitals the usual way: "SALEH" as "Saleh". Short
 // words in capitals are initials or numbers of kings, and stay.
 func calm(s string) string {
-	if utf8.RuneCountInString(s) < 4 {
+	if utf8.RuneCountInString(s) < 4 || strings.Contains(s, ".") {
 		return s
 	}
 	rest := s[len(string(firstRune(s))):]
@@ -333,10 +333,10 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 		return draft{i, i + 1, personMention(p, false)}, true
 	}
 	initials := startsWithInitial(words, i)
-	if !initials && (!givenName(words, i) || stopNames[w.fold]) {
+	name, end, ok := nameAt(words, own, i)
+	if ok && !initials && !givenName(words, i) && !actsAsPerson(words, i, end) {
 		return draft{}, false
 	}
-	name, end, ok := nameAt(words, own, i)
 	if !ok || end < i+2 || !strings.Contains(name, " ") || initials && (len(words[end-1].text) < 3 || i == 0 && len(w.text) == 1 && strings.Count(name, " ") < 2) {
 		return draft{}, false
 	}
@@ -393,6 +393,29 @@ func startsWithInitial(words []word, i int) bool {
 		return words[i+1].upper && words[i+1].letter && !words[i+1].caps // "J.R. Smith"
 	}
 	return i+2 < len(words) && words[i].upper && len(words[i].text) == 1 && words[i+1].fold == "." && words[i+1].start == words[i].end && words[i+2].upper && words[i+2].letter
+}
+
+// actsAsPerson tells from the words around a name of two or three words, none
+// of them known, that it is a person's.
+func actsAsPerson(words []word, from, to int) bool {
+	if to-from < 2 || to-from > 3 || from == 0 && abbreviations().starters[words[0].text] {
+		return false
+	}
+	for _, w := range words[from:to] {
+		if w.caps && len(w.text) > 2 || len(w.text) < 2 || nouns().realm.has(w.fold) || nouns().organ.has(w.fold) || genericWords.has(w.fold) {
+			return false
+		}
+	}
+	t := nouns()
+	if t.human.at(words, to) > to {
+		return true
+	}
+	for back := 1; back <= 2 && from-back >= 0; back++ {
+		if t.humanObject.at(words, from-back) == from {
+			return true
+		}
+	}
+	return false
 }
 
 func personMention(p *person, certain bool) mention {

@@ -20,6 +20,7 @@ type nounTable struct {
 	title, before, realm, pair  phraseSet
 	organisation, treaty, forum phraseSet
 	capital                     phraseSet
+	human, humanObject          phraseSet
 	given                       map[string]gender // given names
 }
 
@@ -80,7 +81,7 @@ var nouns = sync.OnceValue(func() *nounTable {
 	kinds := map[string]*phraseSet{
 		"organ": &t.organ, "people": &t.people, "complement": &t.complement, "title": &t.title, "before": &t.before,
 		"realm": &t.realm, "pair": &t.pair, "organisation": &t.organisation, "treaty": &t.treaty, "forum": &t.forum,
-		"capital": &t.capital,
+		"capital": &t.capital, "human": &t.human, "humanobject": &t.humanObject,
 	}
 	for line := range strings.Lines(nounList) {
 		kind, items, ok := strings.Cut(strings.TrimSpace(line), ":")

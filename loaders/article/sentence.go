@@ -195,7 +195,7 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 	if hasHeadingMark(line) {
 		return true
 	}
-	if len(line) > headingMax || itemMark(line) > 0 {
+	if len(line) > headingMax || itemMark(line) > 0 || bytes.IndexByte(line, ';') >= 0 {
 		return false
 	}
 	line = bytes.TrimRight(line, " \t*_\"”’)")
