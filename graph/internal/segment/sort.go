@@ -74,7 +74,7 @@ func (s *sorter) sort() {
 		return
 	}
 	if cap(s.spare) < n {
-		s.spare = make([]record, n)
+		s.spare = s.tmp.records(n)
 	}
 	from, to := s.buf, s.spare[:n]
 	var count [16][256]uint32
@@ -144,7 +144,7 @@ func (s *sorter) each(fn func(record) error) error {
 			return err
 		}
 	}
-	s.buf, s.spare = nil, nil
+	s.buf, s.spare = nil, nil // before the buffers of the merge are made
 	var sources []*recordReader
 	for _, f := range s.runs {
 		if _, err := f.Seek(0, io.SeekStart); err != nil {
@@ -169,12 +169,25 @@ func (s *sorter) each(fn func(record) error) error {
 		})
 }
 
+// close removes the runs and leaves the memory to the next sorter.
 func (s *sorter) close() {
 	for _, f := range s.runs {
 		f.Close()
 		os.Remove(f.Name())
 	}
+	s.tmp.free = append(s.tmp.free, s.buf, s.spare)
 	s.buf, s.spare, s.runs = nil, nil, nil
+}
+
+// records gives room for n records, from a sorter that is done if it can.
+func (s *scratch) records(n int) []record {
+	for i, a := range s.free {
+		if cap(a) >= n {
+			s.free[i] = nil
+			return a[:n]
+		}
+	}
+	return make([]record, n)
 }
 
 type recordReader struct {

@@ -15,6 +15,7 @@ import (
 type scratch struct {
 	dir   string
 	files int
+	free  [][]record // memory of sorters that are done
 }
 
 func (s *scratch) create() (*os.File, error) {
