@@ -65,7 +65,7 @@ func (r *reading) sentence(s *sentence) {
 	}
 	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r}
 	q.prepare()
-	matches := t.matches(r.x.lexicon, r.st)
+	matches := t.matches(r.x.lexicon, r.st, r.recall)
 	var claims []*claim
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)
@@ -86,6 +86,11 @@ func (r *reading) sentence(s *sentence) {
 func (r *reading) claims(t *clauseTree, m *match) []*claim {
 	var out []*claim
 	add := func(s, o arg) {
+		if m.block.Others && t.domestic(m, s, o) && o.mention >= 0 && t.mentions[o.mention].rule == rulePossessive {
+			if other, ok := r.st.partner(partyArg(t, s)); ok {
+				o.entity, o.certain = other, false
+			}
+		}
 		if s.entity == o.entity || s.entity.Key == "" || o.entity.Key == "" || t.domestic(m, s, o) {
 			return
 		}
@@ -114,6 +119,17 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		}
 	}
 	return out
+}
+
+// recall returns the parties of the latest claim with a predicate in the same
+// part of the document.
+func (r *reading) recall(predicate string) (s, o schema.Entity, ok bool) {
+	for k := len(r.out) - 1; k >= 0 && k >= len(r.out)-12; k-- {
+		if a := r.out[k]; a.Predicate == predicate {
+			return a.Subject, a.Object, true
+		}
+	}
+	return s, o, false
 }
 
 // domestic tells whether both sides are one state: "the Chadian president

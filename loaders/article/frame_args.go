@@ -24,6 +24,7 @@ type roleNeeds struct {
 	persons bool
 	things  bool
 	loose   bool
+	places  bool
 }
 
 // resolve finds what the phrase with head h stands for, with all members of
@@ -154,6 +155,8 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 	list := x.entities
 	place := ""
 	switch {
+	case x.rule == rulePerson && n.places:
+		return nil
 	case x.rule == rulePerson && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
 		list = []schema.Entity{x.state}
 	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !(n.things && x.rule == rulePlace):
@@ -180,7 +183,7 @@ func (n roleNeeds) takes(e schema.Entity) bool {
 	case schema.Organisation:
 		return n.class != "Country" && n.class != "Treaty" && n.class != "Person" && n.class != "Thing"
 	case schema.Person:
-		return n.persons && n.class != "Country"
+		return n.class == "Actor" || n.class == "Entity" || n.class == "Person"
 	case schema.Treaty:
 		return n.class == "Treaty" || n.class == "Entity"
 	case schema.Forum:

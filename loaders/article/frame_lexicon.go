@@ -32,6 +32,7 @@ type frame struct {
 	set       map[string]string // qualifiers it fixes
 	name      string            // for Assertion.Rule
 	vague     bool              // never in the high tier
+	ends      bool              // its date is the end
 	fact      bool              // taken for granted, however the clause around it holds
 	object    schema.Entity     // the object, where the words themselves name it
 	near      []map[string]bool // lemmas of which one must stand in the sentence
@@ -50,6 +51,9 @@ type block struct {
 	Take      []string     `yaml:"take"`    // quantities it takes: share, amount, count, rank
 	State     bool         `yaml:"state"`   // holds over time: dates are start and end
 	People    bool         `yaml:"people"`  // the subject is people, not the state
+	Others    bool         `yaml:"others"`  // nobody does it to himself: "its" means the other
+	Places    bool         `yaml:"places"`  // the object is no person
+	Recall    string       `yaml:"recall"`  // predicate whose latest claim tells the parties a clause leaves out
 	Weak      bool         `yaml:"weak"`    // a noun in passing is no claim: only what a clause is about
 	Frames    []frameEntry `yaml:"frames"`
 }
@@ -68,6 +72,7 @@ type frameEntry struct {
 	Set    map[string]string
 	Vague  bool
 	Fact   bool
+	Ends   bool
 	Object string
 	Near   []string
 }
@@ -84,6 +89,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Set    map[string]string `yaml:"set"`
 		Vague  bool              `yaml:"vague"`
 		Fact   bool              `yaml:"fact"`
+		Ends   bool              `yaml:"ends"`
 		Object string            `yaml:"object"`
 		Near   []string          `yaml:"near"`
 	}
@@ -183,7 +189,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}
@@ -285,7 +291,12 @@ func (w *frameWords) split() {
 func fieldsOf(list []string) []string {
 	var out []string
 	for _, l := range list {
-		out = append(out, strings.Fields(l)...)
+		for _, w := range strings.Fields(l) {
+			if len(w) > 2 {
+				w = strings.Trim(w, `"`)
+			}
+			out = append(out, w)
+		}
 	}
 	return out
 }

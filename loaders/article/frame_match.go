@@ -30,7 +30,7 @@ func (m *match) key() int {
 
 // matches finds the frames of a sentence whose roles are filled: of each
 // trigger, the most telling.
-func (t *clauseTree) matches(lx *lexicon, st *state) []*match {
+func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	var found []*match
 	for i := range t.tokens {
 		for _, lemma := range t.lemmas(i) {
@@ -54,7 +54,7 @@ func (t *clauseTree) matches(lx *lexicon, st *state) []*match {
 		if done[m.key()] {
 			continue
 		}
-		if !t.fill(m, st) {
+		if !t.fill(m, st, recall) {
 			if len(m.subjects) > 0 && len(m.objects) == 0 && m.verb >= 0 && !m.block.Things {
 				open = append(open, m)
 			}
@@ -93,10 +93,13 @@ func (t *clauseTree) nearby(f *frame) bool {
 func (t *clauseTree) lemmas(i int) []string {
 	if m := t.at[i]; m >= 0 {
 		x := t.mentions[m]
-		if x.rule == ruleTreaty && t.heads[m] == i {
+		switch {
+		case x.rule == ruleTreaty && t.heads[m] == i:
 			return []string{"treaty"}
-		}
-		if x.rule != ruleOffice && x.rule != ruleGovernment && x.rule != rulePerson && x.rule != ruleThing {
+		case x.rule == rulePerson && t.heads[m] == i && x.office != "":
+			words := strings.Fields(strings.ToLower(x.office))
+			return words[len(words)-1:]
+		case x.rule != ruleOffice && x.rule != ruleThing:
 			return nil
 		}
 	}
@@ -223,6 +226,11 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 	if f.nounBy == nil {
 		cand = t.objectsOf(v)
 	} else {
+		if slices.Contains(f.nounBy, "subj") {
+			for _, k := range t.subjects(v) {
+				cand = append(cand, t.spread(k)...)
+			}
+		}
 		for _, k := range t.kids[v] {
 			if slices.Contains(f.nounBy, t.caseOf(k)) {
 				cand = append(cand, t.spread(k)...)
@@ -243,7 +251,7 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 			out = append(out, n)
 		}
 	}
-	if len(out) == 0 && f.noun.heads != nil {
+	if len(out) == 0 && f.noun.heads != nil && !slices.Contains(f.nounBy, "subj") {
 		if n := t.nounAfter(f, v); n >= 0 {
 			out = append(out, n)
 		}
@@ -458,7 +466,7 @@ func (t *clauseTree) inPassing(m *match, all []*match) bool {
 	}
 	_, rel, _ := t.governor(m.noun)
 	central := rel == "nsubj" || rel == "nsubj:pass" || rel == "obj" || rel == "root" || rel == "xcomp"
-	if m.implied && !central {
+	if m.implied && !central && (m.both || m.block.Weak) {
 		return true
 	}
 	if !m.block.Weak {

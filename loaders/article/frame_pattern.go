@@ -12,6 +12,7 @@ import (
 //	S recognize|acknowledge O            verb with subject and object
 //	S sign|reach [agreement] with:O      verb with the noun it governs
 //	S <give> O with:[aid]                the noun behind a preposition; <give> is a word set
+//	expire subj:[treaty] between:SO?     the noun as subject
 //	[diplomatic+relation] between:SO     noun alone; words before + must stand in its phrase
 //	S be [partner] of|poss:O             noun as predicate, in apposition, or behind "as"
 //	S be {critical} of:O                 adjective as predicate
@@ -53,7 +54,7 @@ type roleSlot struct {
 func (p *pattern) weight() int {
 	w := 0
 	if len(p.verbs) > 0 {
-		w += 2
+		w += 3
 	}
 	if p.noun != nil {
 		if p.noun.heads != nil {

@@ -10,7 +10,7 @@ import (
 
 // fill finds the parties of a match, first on the tree, then by word order; ok
 // is false when a role stays empty.
-func (t *clauseTree) fill(m *match, st *state) bool {
+func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	subj, obj := t.needs(m, "S"), t.needs(m, "O")
 	m.agree = true
 	if both := m.slots("S"); len(both) > 0 && both[0].role == "SO" {
@@ -40,7 +40,7 @@ func (t *clauseTree) fill(m *match, st *state) bool {
 		}
 		return true
 	}
-	return t.fillMissing(m, st)
+	return t.fillMissing(m, st, recall)
 }
 
 // notAnaphoric drops objects that only point back: "this development".
@@ -86,7 +86,7 @@ func (t *clauseTree) peopled(args []arg) bool {
 func (t *clauseTree) needs(m *match, role string) roleNeeds {
 	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons}
 	if role == "O" {
-		n.class, n.things, n.loose = m.predicate.Range, m.block.Things, m.block.Loose
+		n.class, n.things, n.loose, n.places = m.predicate.Range, m.block.Things, m.block.Loose, m.block.Places
 	}
 	return n
 }
@@ -142,14 +142,29 @@ func (t *clauseTree) foreign(m *match, st *state) bool {
 func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
 // fillMissing handles patterns with a role that nothing in the sentence fills.
-func (t *clauseTree) fillMissing(m *match, st *state) bool {
+func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	switch {
 	case len(m.subjects) == 0 && len(m.objects) == 0:
 		if !m.optionalRole("S") || !m.optionalRole("O") {
 			return false
 		}
+		if s, o, ok := recall(m.block.Recall); ok && m.block.Recall != "" {
+			m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
+			break
+		}
+		if !m.predicate.Symmetric && m.verb >= 0 {
+			if s, ok := t.announcer(m.verb); ok {
+				if o, ok := st.partner(s); ok {
+					m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
+					break
+				}
+			}
+		}
 		return t.fillPair(m, st)
 	case len(m.objects) == 0:
+		if t.transitive(m) {
+			return false
+		}
 		if len(m.subjects) >= 2 && (m.predicate.Symmetric || m.optionalRole("O")) && !m.block.Things {
 			m.both = true
 			return true
@@ -180,6 +195,21 @@ func (t *clauseTree) fillMissing(m *match, st *state) bool {
 	return true
 }
 
+// transitive tells whether a verb has an object of its own that the pattern
+// does not speak of: "meet the conditions" is not "meet with somebody".
+func (t *clauseTree) transitive(m *match) bool {
+	if m.verb < 0 || m.noun >= 0 {
+		return false
+	}
+	for _, s := range m.slots("O") {
+		if slices.Contains(s.place, "obj") {
+			return false
+		}
+	}
+	o := t.child(m.verb, "obj")
+	return o >= 0 && t.at[o] < 0
+}
+
 // counterpart is the other of the two that the text is about; what a body or
 // a measure is aimed at may also be the one state that the text is about.
 func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
@@ -189,6 +219,24 @@ func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
 	aimed := of.Kind == schema.Organisation || m.predicate.ID == "sanctions" || m.predicate.ID == "lifts-sanctions-on" || m.predicate.ID == "supplies-arms-to"
 	if aimed && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
 		return st.focus[0], true
+	}
+	return schema.Entity{}, false
+}
+
+// recaller returns the parties of the latest claim with a predicate.
+type recaller func(predicate string) (subject, object schema.Entity, ok bool)
+
+// announcer is the state that says of itself what a clause without an agent
+// says: "the ministry announced that ties were cut".
+func (t *clauseTree) announcer(v int) (schema.Entity, bool) {
+	up := t.tokens[v].Head
+	if t.base(v) != "ccomp" || up < 0 || !t.nouns.speech[t.tokens[up].Lemma] {
+		return schema.Entity{}, false
+	}
+	for _, s := range t.subjects(up) {
+		if args := t.resolve(s, roleNeeds{class: "Country", loose: true}); len(args) == 1 {
+			return args[0].entity, true
+		}
 	}
 	return schema.Entity{}, false
 }
@@ -387,13 +435,13 @@ func (t *clauseTree) predicateSubject(i int) []int {
 		return t.subjects(i)
 	}
 	h, rel, through := t.governor(i)
-	if h < 0 {
-		return nil
-	}
 	for _, k := range through {
 		if t.child(k, "cop") >= 0 {
 			return t.subjects(k)
 		}
+	}
+	if h < 0 {
+		return nil
 	}
 	switch rel {
 	case "xcomp", "obj", "advcl", "ccomp":

@@ -49,8 +49,38 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 	for n := range mentions {
 		t.heads[n] = t.topOf(n)
 	}
+	t.mendVerbs()
 	t.lists = t.listed()
 	return t
+}
+
+// mendVerbs undoes a common mistake of the tagger: "Chad shares the concern"
+// with the verb taken for a plural noun behind a name.
+func (t *clauseTree) mendVerbs() {
+	for i := 1; i+1 < len(t.tokens); i++ {
+		k := &t.tokens[i]
+		m := t.at[i-1]
+		if k.Feat != "NNS" || m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.verbs[i] {
+			continue
+		}
+		h := t.heads[m]
+		if h < 0 || t.tokens[h].Head != i || t.base(i) != "root" && t.base(i) != "conj" && t.base(i) != "parataxis" || t.child(i, "cop", "nsubj") >= 0 {
+			continue
+		}
+		switch next := t.tokens[i+1]; next.Tag {
+		case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
+		default:
+			continue
+		}
+		k.Tag, k.Feat, t.verbs[i] = "VERB", "VBZ", true
+		k.Lemma = syntax.Lemma(k.Text, "VBZ")
+		t.tokens[h].Rel = "nsubj"
+		for _, c := range t.kids[i] {
+			if c > i && t.base(c) == "nmod" {
+				t.tokens[c].Rel = "obl"
+			}
+		}
+	}
 }
 
 // topOf is the token of a mention whose governor lies outside of it.
@@ -338,6 +368,14 @@ func (t *clauseTree) subjectsFrom(v, depth int) []int {
 		}
 		return t.subjectsFrom(h, depth+1)
 	case "acl", "acl:relcl", "amod":
+		if t.predicative(h) && t.base(v) == "acl" {
+			return t.subjectsFrom(h, depth+1) // "is a partner, accounting for …"
+		}
+		if t.base(v) == "acl:relcl" && t.child(v, "cc") >= 0 {
+			if up := t.verbAbove(h); up >= 0 && up != v {
+				return t.subjectsFrom(up, depth+1)
+			}
+		}
 		if t.tokens[v].Feat == "VB" || t.child(v, "mark") >= 0 {
 			// "a plan to join", "plans for building": whoever has the plan
 			if p := t.child(h, "nmod:poss"); p >= 0 {

@@ -286,6 +286,9 @@ func (h *holding) said(v int) {
 
 // speaker notes who says it, by the verb of speech.
 func (h *holding) speaker(v int) {
+	if h.modality == "hypothetical" {
+		h.modality, h.weak = "planned", true // "announced that it would"
+	}
 	if h.source != "" {
 		return
 	}

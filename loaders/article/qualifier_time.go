@@ -18,7 +18,11 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			if q.times[i].kind == timeDuration {
 				continue
 			}
-			if s := q.reach(c, i); s < score {
+			s := q.reach(c, i)
+			if s < far && !q.times[i].fixed {
+				s += 250
+			}
+			if s < score {
 				best, score = i, s
 			}
 		}
@@ -168,6 +172,8 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("as_of", x.value)
 	case x.kind == timeStart:
 		c.set("start", x.value)
+	case c.match.ends:
+		c.set("end", x.value)
 	case x.kind == timeEnd:
 		c.set("end", x.value)
 	case c.match.block.State && !q.figure(c):
