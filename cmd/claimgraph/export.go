@@ -93,9 +93,9 @@ func (a *app) export(ctx context.Context, w io.Writer, form string, args []strin
 		}
 		switch form {
 		case "svg":
-			return graph.WriteSVG(ctx, w, p)
+			return graph.WriteSVG(w, p)
 		case "png":
-			return graph.WritePNG(ctx, w, p)
+			return graph.WritePNG(w, p)
 		}
 		return graph.WriteDOT(w, p)
 	}
@@ -186,5 +186,5 @@ func (a *app) picture(ctx context.Context, args []string) (graph.Picture, error)
 	if title == "" {
 		title = "everything"
 	}
-	return edgesPicture(title, quads)
+	return factsPicture(ctx, a.store, title, quads)
 }

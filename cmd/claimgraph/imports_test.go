@@ -18,7 +18,7 @@ var mayImport = map[string][]string{
 	"schema": {"github.com/goccy/go-yaml"},
 	"graph": {
 		"schema", "graph/internal/segment", "graph/internal/union",
-		"github.com/cayleygraph/cayley", "github.com/goccy/go-graphviz", "github.com/fogleman/gg",
+		"github.com/cayleygraph/cayley", "github.com/fogleman/gg",
 	},
 	"graph/internal/segment":                 {"schema", "github.com/cayleygraph/cayley"},
 	"graph/internal/union":                   {"schema", "graph/internal/segment", "github.com/cayleygraph/cayley"},

@@ -1,23 +1,16 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/cayleygraph/quad"
 
 	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/queries/check"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// The bounds of a picture that can be read.
-const (
-	maxCardRows = 8   // claims on one card; the rest is counted
-	maxEdges    = 150 // connections of a picture without claims
-)
+const maxCardRows = 12 // claims on one card; the rest is counted
 
 // markOf is how the findings of a kind look.
 func markOf(kind schema.Kind) graph.Mark {
@@ -40,26 +33,15 @@ func familyMark(f schema.Family) graph.Mark {
 	return graph.Mark{Word: "open: not decided by the data", Symbol: symbol, Color: "#64748b", Fill: "#f8fafc", Line: graph.Dotted}
 }
 
-// seriousness orders the families for the mark of a card's edges.
-var seriousness = []schema.Family{schema.FamilyOpen, schema.FamilySupported, schema.FamilyMixed, schema.FamilyRefuted}
-
-// card gathers the findings between two parties on one topic.
-type card struct {
-	from, to  schema.Entity
-	topic     string
-	symmetric bool
-	rows      []check.Finding
-	numbers   []int
-}
-
-// claimsPicture draws the findings of an article: parties as boxes, between them
-// cards with one row a claim, a box for each topic.
+// claimsPicture draws the findings of an article: a box for each party, cards
+// between them with one row a claim, grouped by topic.
 func claimsPicture(r *check.Report) graph.Picture {
-	vocab := schema.Vocabulary()
-	var cards []*card
-	index := map[string]*card{}
+	pic := graph.Picture{Title: "What " + r.Document.Name + " claims", Note: r.Coverage.Line()}
+	index := map[cardKey]int{}
+	named := map[string]bool{}
+	used := map[schema.Family]bool{}
 	for i, f := range r.Findings {
-		p := vocab.Predicate(f.Assertion.Predicate)
+		p := schema.Vocabulary().Predicate(f.Assertion.Predicate)
 		if p == nil {
 			continue
 		}
@@ -67,49 +49,37 @@ func claimsPicture(r *check.Report) graph.Picture {
 		if p.Symmetric && entityKey(to) < entityKey(from) {
 			from, to = to, from
 		}
-		key := strings.Join([]string{p.Topic, entityKey(from), entityKey(to), fmt.Sprint(p.Symmetric)}, "\x00")
-		c := index[key]
-		if c == nil {
-			c = &card{from: from, to: to, topic: p.Topic, symmetric: p.Symmetric}
-			index[key] = c
-			cards = append(cards, c)
-		}
-		c.rows = append(c.rows, f)
-		c.numbers = append(c.numbers, i+1)
-	}
-	pic := graph.Picture{Title: "Claims in " + r.Document.Name + ": " + r.Coverage.Line()}
-	used := map[schema.Family]bool{}
-	for _, e := range parties(cards) {
-		pic.Nodes = append(pic.Nodes, graph.Node{ID: entityKey(e), Label: e.Name})
-	}
-	for n, c := range cards {
-		id := fmt.Sprintf("card%d", n+1)
-		arrow := " → "
-		if c.symmetric {
-			arrow = " – "
-		}
-		node := graph.Node{ID: id, Label: c.from.Name + arrow + c.to.Name, Cluster: c.topic}
-		worst := schema.FamilyOpen
-		for k, f := range c.rows {
-			family := f.Kind.Family()
-			used[family] = true
-			if slices.Index(seriousness, family) > slices.Index(seriousness, worst) {
-				worst = family
-			}
-			if k < maxCardRows {
-				node.Rows = append(node.Rows, cardRow(c.numbers[k], f))
+		for _, e := range []schema.Entity{from, to} {
+			if !named[entityKey(e)] {
+				named[entityKey(e)] = true
+				pic.Parties = append(pic.Parties, graph.Party{ID: entityKey(e), Label: e.Name})
 			}
 		}
-		if more := len(c.rows) - maxCardRows; more > 0 {
-			node.Rows = append(node.Rows, graph.CardRow{Text: fmt.Sprintf("and %d more", more), Anchor: id})
+		key := cardKey{p.Topic, entityKey(from), entityKey(to), p.Symmetric}
+		n, ok := index[key]
+		if !ok {
+			n = len(pic.Cards)
+			index[key] = n
+			arrow := " → "
+			if p.Symmetric {
+				arrow = " – "
+			}
+			pic.Cards = append(pic.Cards, graph.Card{
+				From: key.from, To: key.to, Label: from.Name + arrow + to.Name, Topic: p.Topic, Undirected: p.Symmetric,
+				Mark: familyMark(schema.FamilyOpen),
+			})
 		}
-		pic.Nodes = append(pic.Nodes, node)
-		mark := familyMark(worst)
-		pic.Edges = append(pic.Edges,
-			graph.Edge{From: entityKey(c.from), To: id, Mark: mark, Plain: true, Tooltip: node.Label},
-			graph.Edge{From: id, To: entityKey(c.to), Mark: mark, Plain: c.symmetric, Tooltip: node.Label})
+		c := &pic.Cards[n]
+		c.Rows = append(c.Rows, cardRow(i+1, f))
+		used[f.Kind.Family()] = true
+		if mark := familyMark(f.Kind.Family()); seriousness(mark.Word) > seriousness(c.Mark.Word) {
+			c.Mark = mark
+		}
 	}
-	for _, f := range []schema.Family{schema.FamilySupported, schema.FamilyRefuted, schema.FamilyMixed, schema.FamilyOpen} {
+	for i := range pic.Cards {
+		foldRows(&pic.Cards[i])
+	}
+	for _, f := range families() {
 		if used[f] {
 			pic.Legend = append(pic.Legend, familyMark(f))
 		}
@@ -117,25 +87,46 @@ func claimsPicture(r *check.Report) graph.Picture {
 	return pic
 }
 
-func entityKey(e schema.Entity) string { return string(e.Kind) + "/" + e.Key }
-
-// parties lists the entities of the cards, those with most claims first.
-func parties(cards []*card) []schema.Entity {
-	count := map[schema.Entity]int{}
-	var list []schema.Entity
-	for _, c := range cards {
-		for _, e := range []schema.Entity{c.from, c.to} {
-			if count[e] == 0 {
-				list = append(list, e)
-			}
-			count[e] += len(c.rows)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b schema.Entity) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(entityKey(a), entityKey(b)))
-	})
-	return list
+// cardKey is what the claims on one card share.
+type cardKey struct {
+	topic, from, to string
+	symmetric       bool
 }
+
+// foldRows keeps the rows that say most: where there are too many, the claims
+// that nothing decides are counted instead.
+func foldRows(c *graph.Card) {
+	surplus := len(c.Rows) - maxCardRows
+	if surplus <= 0 {
+		return
+	}
+	var kept []graph.CardRow
+	folded := 0
+	for i := len(c.Rows) - 1; i >= 0; i-- {
+		if folded <= surplus && c.Rows[i].Mark.Line == graph.Dotted {
+			folded++
+			continue
+		}
+		kept = append(kept, c.Rows[i])
+	}
+	slices.Reverse(kept)
+	if folded > 0 {
+		kept = append(kept, graph.CardRow{Text: fmt.Sprintf("and %d more that the data do not decide", folded), Mark: graph.Mark{Line: graph.Dotted}})
+	}
+	c.Rows = kept
+}
+
+func families() []schema.Family {
+	return []schema.Family{schema.FamilySupported, schema.FamilyRefuted, schema.FamilyMixed, schema.FamilyOpen}
+}
+
+// seriousness orders the marks of families for the lines of a card.
+func seriousness(word string) int {
+	return slices.IndexFunc([]schema.Family{schema.FamilyOpen, schema.FamilySupported, schema.FamilyMixed, schema.FamilyRefuted},
+		func(f schema.Family) bool { return familyMark(f).Word == word })
+}
+
+func entityKey(e schema.Entity) string { return string(e.Kind) + "/" + e.Key }
 
 // cardRow is one claim: its number, predicate and main qualifiers.
 func cardRow(number int, f check.Finding) graph.CardRow {
@@ -185,64 +176,3 @@ func rowDetails(q schema.Qualifiers) string {
 	}
 	return strings.Join(parts, " ")
 }
-
-// edgesPicture draws the direct edges between entities of any sources.
-func edgesPicture(title string, quads quadSequence) (graph.Picture, error) {
-	names := map[quad.IRI]string{}
-	labels := map[[2]quad.IRI][]string{}
-	var pairs [][2]quad.IRI
-	total := 0
-	for q, err := range quads {
-		if err != nil {
-			return graph.Picture{}, err
-		}
-		s, sok := q.Subject.(quad.IRI)
-		p, pok := q.Predicate.(quad.IRI)
-		if !sok || !pok || !isEntity(s) {
-			continue
-		}
-		if p == schema.SKOS+"prefLabel" {
-			names[s] = fmt.Sprint(cellOf(q.Object))
-			continue
-		}
-		o, ok := q.Object.(quad.IRI)
-		if !ok || !isEntity(o) || !strings.HasPrefix(string(p), schema.VocabNS) {
-			continue
-		}
-		pair := [2]quad.IRI{s, o}
-		if labels[pair] == nil {
-			total++
-			if total > maxEdges {
-				continue
-			}
-			pairs = append(pairs, pair)
-		}
-		if word := strings.TrimPrefix(string(p), schema.VocabNS); total <= maxEdges && !slices.Contains(labels[pair], word) {
-			labels[pair] = append(labels[pair], word)
-		}
-	}
-	if len(pairs) == 0 {
-		return graph.Picture{}, fmt.Errorf("%s: no direct connections between entities to draw; try -o FILE.nq", title)
-	}
-	if total > maxEdges {
-		title += fmt.Sprintf(" (the first %d of %s connections)", maxEdges, thousands(int64(total)))
-	}
-	pic := graph.Picture{Title: title}
-	seen := map[quad.IRI]bool{}
-	for _, pair := range pairs {
-		for _, iri := range pair {
-			if !seen[iri] {
-				seen[iri] = true
-				label := names[iri]
-				if label == "" {
-					label = strings.TrimPrefix(string(iri), schema.EntityNS)
-				}
-				pic.Nodes = append(pic.Nodes, graph.Node{ID: string(iri), Label: label})
-			}
-		}
-		pic.Edges = append(pic.Edges, graph.Edge{From: string(pair[0]), To: string(pair[1]), Label: strings.Join(labels[pair], ", ")})
-	}
-	return pic, nil
-}
-
-func isEntity(iri quad.IRI) bool { return strings.HasPrefix(string(iri), schema.EntityNS) }

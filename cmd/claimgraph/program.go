@@ -117,7 +117,7 @@ func (a *app) diagnoses(cmd *cobra.Command) []diagnosis {
 			return "the graph answers", err
 		}},
 		{"picture", func() (string, error) {
-			return "GraphViz draws", graph.WriteSVG(ctx, io.Discard, graph.Picture{Title: "doctor", Nodes: []graph.Node{{ID: "a", Label: "a"}}})
+			return "can be drawn", graph.WriteSVG(io.Discard, graph.Picture{Title: "doctor", Parties: []graph.Party{{ID: "a", Label: "a"}}, Cards: []graph.Card{{From: "a"}}})
 		}},
 		{"state folder", func() (string, error) {
 			if err := os.MkdirAll(a.config.State, 0o700); err != nil {
