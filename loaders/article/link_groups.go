@@ -187,10 +187,14 @@ func nationalBody(words []word, drafts []draft, own []int, i, head int, kind sch
 		return 0, false
 	}
 	d := drafts[own[i-1]]
-	if !d.adjective || len(d.entities) != 1 || d.rule != ruleAdjective && d.rule != ruleOrganisation && d.rule != ruleThing {
+	switch {
+	case len(d.entities) != 1:
 		return 0, false
+	case d.rule == ruleName:
+		// "Kenya African National Union", but "United States Information Office"
+		return d.from, d.to == d.from+1 && !words[d.from].caps
 	}
-	return d.from, true
+	return d.from, d.adjective && (d.rule == ruleAdjective || d.rule == ruleOrganisation || d.rule == ruleThing)
 }
 
 // cityOf tells a place that belongs to the name of a treaty: "Treaty of Lima".
