@@ -27,8 +27,9 @@ func TestDiskFull(t *testing.T) {
 	load(t, s, small, list)
 	big := source("big")
 	bigList := randomQuads(big, 150_000, 2)
+	row := benchRows(big.Label)
 	for i := range bigList {
-		bigList[i].Subject = benchRow(i, big.Label)[0].Subject // a new one each
+		bigList[i].Subject = row(i)[0].Subject // a new one each
 	}
 	start := time.Now()
 	for range 2 {
