@@ -72,7 +72,7 @@ func (r *reader) both(i int) (draft, bool) {
 	default:
 		return draft{}, false
 	}
-	entities, certain := r.group(n)
+	entities, certain := r.group(n, statesOnly[r.fold(to-1)])
 	if r.fold(i) == "those" {
 		entities, certain = r.outsiders(n), false
 	}
@@ -124,9 +124,15 @@ func (r *reader) pairNounSingular(k int) bool {
 	return false
 }
 
-// group finds the n states that "the two countries" stands for.
-func (r *reader) group(n int) ([]schema.Entity, bool) {
+// statesOnly are nouns that no organisation is.
+var statesOnly = map[string]bool{"countries": true, "country": true, "nations": true, "nation": true, "states": true, "state": true, "governments": true, "government": true, "republics": true, "kingdoms": true, "capitals": true}
+
+// group finds the n parties that "the two countries" stands for.
+func (r *reader) group(n int, states bool) ([]schema.Entity, bool) {
 	a, b, bilateral := r.st.pair()
+	if states && bilateral {
+		bilateral = r.st.isStateLike(a) && r.st.isStateLike(b)
+	}
 	here := r.coordinated(r.st.sentence, n)
 	if here != nil {
 		return here, true
@@ -183,6 +189,11 @@ func (r *reader) outsiders(n int) []schema.Entity {
 		return nil
 	}
 	return out
+}
+
+// isStateLike tells states, with or without a code, from other organisations.
+func (st *state) isStateLike(e schema.Entity) bool {
+	return e.Kind == schema.Country || st.polities[e]
 }
 
 // covers tells whether two entities are the pair the text is about.

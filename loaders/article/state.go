@@ -193,7 +193,7 @@ func (st *state) pair() (a, b schema.Entity, ok bool) {
 // sectionParty tells whether the section is about nobody but the document's own state.
 func (st *state) sectionParty() bool {
 	for _, s := range st.section {
-		if !sameState(s, st.focus[0]) {
+		if !sameState(s, st.focus[0]) && st.isStateLike(s) {
 			return false
 		}
 	}
