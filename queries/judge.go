@@ -19,11 +19,12 @@ import (
 //
 //	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
 //	object    KIND|KIND         the same for the object
-//	args      PARAM=SOURCE, …   SOURCE is subject, object, a qualifier, or a 'constant'
+//	args      PARAM=SOURCE, …   SOURCE is subject, object, time (of the claim), a qualifier, or a 'constant'
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
 //	unless    Q=A|B, …          the qualifier must not be there with one of the words
-//	compare   COLUMN=Q          a number of the rows against that qualifier
+//	compare   COLUMN=Q          a number of the rows against that qualifier; part(COLUMN)
+//	                            is its part of the sum of all rows, in percent
 //	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
 //	partly                      … it is about something near the claim
@@ -67,7 +68,10 @@ type Judge struct {
 }
 
 // A Comparison sets a number column against a qualifier.
-type Comparison struct{ Column, Qualifier string }
+type Comparison struct {
+	Column, Qualifier string
+	Part              bool // the row's part of all rows, not the number itself
+}
 
 // A Condition asks that a column or qualifier has one of the values; nil values
 // ask that it is there.
@@ -221,7 +225,11 @@ func comparisons(text string) ([]Comparison, error) {
 		if !ok {
 			return nil, fmt.Errorf("write COLUMN=QUALIFIER, not %q", item)
 		}
-		cs = append(cs, Comparison{strings.TrimSpace(column), strings.TrimSpace(qualifier)})
+		c := Comparison{Column: strings.TrimSpace(column), Qualifier: strings.TrimSpace(qualifier)}
+		if inner, ok := strings.CutPrefix(c.Column, "part("); ok {
+			c.Column, c.Part = strings.TrimSuffix(inner, ")"), true
+		}
+		cs = append(cs, c)
 	}
 	return cs, nil
 }
@@ -289,8 +297,8 @@ func (q *Query) checkJudge(j Judge) error {
 		switch {
 		case q.Param(name) == nil:
 			return fmt.Errorf("args: no parameter %q%s", name, didYouMean(name, q.paramNames()))
-		case source != "subject" && source != "object" && v.Qualifier(source) == nil && !isConstant(source):
-			return fmt.Errorf("args: %s=%s: use subject, object, a qualifier, or a 'constant'", name, source)
+		case source != "subject" && source != "object" && source != "time" && v.Qualifier(source) == nil && !isConstant(source):
+			return fmt.Errorf("args: %s=%s: use subject, object, time, a qualifier, or a 'constant'", name, source)
 		}
 	}
 	for _, s := range j.Siblings {
@@ -403,6 +411,9 @@ func (q *Query) ArgumentsFor(j Judge, a schema.Assertion) (args map[string]strin
 				return nil, false
 			}
 			text = string(iri)
+		case "time":
+			period, _ := a.Period()
+			text = period.String()
 		default:
 			text = a.Qualifiers.Text(source)
 			if isConstant(source) {

@@ -12,6 +12,10 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
+// boundSlack is how far, in points, a share may lie beyond a bound before that
+// counts: the listed shares are rounded and their total is not always 100.
+const boundSlack = 0.5
+
 // lists asks for the lists of a source in which the number could stand.
 func (q question) lists(ctx context.Context, s source) ([]row, error) {
 	if q.judge.Bounds == "" {
@@ -47,7 +51,7 @@ func (q question) bounded(ctx context.Context, s source, claimed schema.Interval
 		}
 	}
 	if len(bounds) == 0 {
-		return silence("The list of %s does not name %s, and not all of its names could be read.", s.title, nameOf(iriText(q.args["partner"]))), nil
+		return silence("The list of %s does not name %s, but it bounds no other partner: not all of its names could be read, or it names groups of states.", s.title, nameOf(iriText(q.args["partner"]))), nil
 	}
 	loosest := slices.MaxFunc(bounds, func(a, b bound) int {
 		return cmp.Or(cmp.Compare(a.most, b.most), cmp.Compare(a.list.period.Start, b.list.period.Start))
@@ -61,7 +65,7 @@ func (q question) bounded(ctx context.Context, s source, claimed schema.Interval
 		where += " (" + loosest.list.period.String() + " is the nearest year with a list)"
 	}
 	switch {
-	case claimed.Low > loosest.most && (!near && q.isDated() || farApart(claimed, schema.Interval{High: loosest.most}, q.unit())):
+	case claimed.Low > loosest.most+boundSlack && (!near && q.isDated() || farApart(claimed, schema.Interval{High: loosest.most}, q.unit())):
 		o.kind, o.against = schema.RefutedByBound, true
 		if loosest.complete {
 			o.kind = schema.Refuted
@@ -116,13 +120,12 @@ func (q question) boundedRank(s source, claimed schema.Interval, other []row, lo
 // false when the list has more places than partners that could be read: the
 // partner may be one of the unread ones.
 func (q question) bound(ctx context.Context, s source, list row) (bound, bool, error) {
-	rows, err := q.allPartners(ctx, s, list.period)
+	members, err := q.c.ask(ctx, "list-members", map[string]string{"list": string(iriOf(list.Row["row"]))})
 	if err != nil {
 		return bound{}, false, err
 	}
+	rows := of(s, wrap(members, ""))
 	b := bound{list: list, complete: iriOf(list.Row["kind"]) == schema.CG("CompleteList")}
-	node := list.Row["row"]
-	rows = slices.DeleteFunc(rows, func(r row) bool { return r.Row["list"] != node })
 	named := map[quad.Value]bool{}
 	var least float64
 	var sum []string
@@ -140,15 +143,17 @@ func (q question) bound(ctx context.Context, s source, list row) (bound, bool, e
 		b.arithmetic = "the list names every partner => 0"
 		return b, true, nil
 	}
+	smallest, ok := floatOf(list.Row["smallest"])
+	if !ok {
+		return bound{}, false, nil // the source says that the list bounds nobody: it names groups of states
+	}
 	partner := strings.TrimPrefix(schema.Short(iriText(q.args["partner"])), "e:")
 	b.most = 100 - least
 	b.remainder = true
 	b.arithmetic = fmt.Sprintf("100 - (%s) leaves at most %s with rounding => %s <= %s", strings.Join(sum, " + "), amount(b.most, "%"), partner, amount(b.most, "%"))
-	if smallest, ok := floatOf(list.Row["smallest"]); ok {
-		if last := q.c.vocab.Interval(schema.Quantity{Value: smallest}, "").High; last < b.most {
-			b.most, b.remainder = last, false
-			b.arithmetic = fmt.Sprintf("listed in falling order, last value %s => %s <= %s with rounding", amount(smallest, "%"), partner, amount(last, "%"))
-		}
+	if last := q.c.vocab.Interval(schema.Quantity{Value: smallest}, "").High; last < b.most {
+		b.most, b.remainder = last, false
+		b.arithmetic = fmt.Sprintf("listed in falling order, last value %s => %s <= %s with rounding", amount(smallest, "%"), partner, amount(last, "%"))
 	}
 	return b, true, nil
 }

@@ -180,7 +180,7 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 // give: a share or rank of all trade, not of one good.
 func (c *Checker) comparable(j queries.Judge, a schema.Assertion) bool {
 	reporter, partner := a.Subject, a.Object
-	if j.Args["reporter"] == "object" {
+	if j.Args["reporter"] == "object" || j.Args["whole"] == "object" {
 		reporter, partner = partner, reporter
 	}
 	if partner.Key == reporter.Key && partner.Kind == reporter.Kind {

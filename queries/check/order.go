@@ -2,7 +2,9 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -12,20 +14,16 @@ import (
 
 // order counts the partner's place among all partners of a period by their
 // values, and compares it with the claimed place.
-func (q question) order(s source, rows []row) (outcome, error) {
+func (q question) order(ctx context.Context, s source, rows []row) (outcome, error) {
 	claimed, ok := q.claimed()
 	if !ok {
 		return silence("The claim gives no place."), nil
 	}
+	all := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated })
 	rows = q.usable(slices.Clone(rows))
-	period, dated := q.time()
-	if dated && !s.days.Overlaps(period) {
+	period, _ := q.time()
+	if !s.days.Overlaps(period) {
 		return silence("%s", q.outside(s, nil)), nil
-	}
-	if !dated {
-		if period, ok = latest(rows, nil); !ok {
-			return silence("%s has no figures for %s.", s.title, nameOf(iriText(q.args["reporter"]))), nil
-		}
 	}
 	partner := q.claim.Subject
 	if q.judge.Args["reporter"] == "subject" {
@@ -35,7 +33,7 @@ func (q question) order(s source, rows []row) (outcome, error) {
 	if err != nil {
 		return outcome{}, err
 	}
-	exact, other := split(rows, period)
+	exact, _ := split(rows, period)
 	if len(exact) == 0 {
 		return silence("%s has no figures of all partners for %s.", s.title, period), nil
 	}
@@ -51,26 +49,51 @@ func (q question) order(s source, rows []row) (outcome, error) {
 		arithmetic: fmt.Sprintf("%d of %d partners by value in %s, %s; claimed place %s", place, len(exact), mine.period, amount(valueIn(mine), textOf(mine.Row["unit"])), claimed),
 		reason:     fmt.Sprintf("By value %s is partner %d of %s in %s (%s)", nameOf(iri), place, nameOf(iriText(q.args["reporter"])), mine.period, s.title),
 	}
+	doubtful, _ := split(all, mine.period)
+	if last, _, _ := placeOf(iri, doubtful); last > place && claimed.Low <= float64(last) && claimed.High >= float64(place) {
+		o.kind = schema.OtherDefinition
+		o.reason += fmt.Sprintf(", or %d with the values that the source itself doubts.", last)
+		return o, nil
+	}
 	if claimed.Contains(float64(place)) {
 		o.kind = schema.Supported
 		o.reason += ", as claimed."
 		return o, nil
 	}
-	if !dated {
-		return silence("%s; the claim gives no date, so that it may mean another year.", o.reason), nil
-	}
 	o.kind, o.against = schema.Refuted, true
 	o.reason += ", not partner " + claimed.String() + "."
+	other, err := q.aroundYears(ctx, s, period)
+	if err != nil {
+		return outcome{}, err
+	}
 	if years := placesIn(iri, other, claimed); len(years) > 0 {
 		best := closestInTime(years, period)
 		o.kind, o.fits = schema.OtherPeriod, periods(best)
 		o.rows = append(o.rows, q.evidence(s, best[0]))
-		o.reason += " It would be true for " + best[0].period.String() + "."
+		o.reason += " It would be true for " + periodWords(best[0].period) + "."
 	} else if sameWithin(mine, exact, claimed) {
 		o.kind = schema.OtherDefinition
 		o.reason += " The values are so close that another way of counting could give the claimed place."
 	}
 	return o, nil
+}
+
+// yearsAround is how far from the claimed year a right place is looked for.
+const yearsAround = 5
+
+// aroundYears asks the question for the years around the claimed one.
+func (q question) aroundYears(ctx context.Context, s source, period schema.Period) ([]row, error) {
+	args := maps.Clone(q.args)
+	args["period"] = fmt.Sprintf("%04d..%04d", period.Start.Year()-yearsAround, period.End.Year()+yearsAround)
+	if _, err := schema.ParsePeriod(args["period"]); err != nil || period.Start == 0 || period.End == 0 {
+		return nil, nil
+	}
+	rows, err := q.rows(ctx, q.query.Name, args)
+	if err != nil {
+		return nil, err
+	}
+	_, other := split(q.usable(of(s, rows)), period)
+	return other, nil
 }
 
 // placeOf counts a partner's place by value, 1 for the largest; equal values

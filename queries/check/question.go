@@ -37,6 +37,9 @@ type row struct {
 // answer lets every source that covers the question, or answers it, speak for
 // itself. silent says in sentences why sources that cover it say nothing.
 func (q question) answer(ctx context.Context) (found []schema.Finding, silent []string, err error) {
+	if q.isOrder() && !q.isDated() {
+		return nil, []string{"A place in an order changes from year to year, and the claim gives no year."}, nil
+	}
 	rows, err := q.rows(ctx, q.query.Name, q.args)
 	if err != nil {
 		return nil, nil, err
@@ -55,8 +58,10 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 		}
 		var o outcome
 		switch {
-		case q.judge.Compare.Qualifier == "rank" && q.judge.Compare.Column == "value":
-			o, err = q.order(s, mine)
+		case q.judge.Compare.Part:
+			o, err = q.part(s, mine)
+		case q.isOrder():
+			o, err = q.order(ctx, s, mine)
 		case q.judge.Compare.Column != "":
 			o, err = q.number(ctx, s, mine)
 		default:
@@ -78,6 +83,11 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 		found = append(found, f)
 	}
 	return found, silent, nil
+}
+
+// isOrder tells whether a claimed place is to be counted from values.
+func (q question) isOrder() bool {
+	return q.judge.Compare.Qualifier == "rank" && q.judge.Compare.Column == "value"
 }
 
 // An outcome is what a source says, before it is made a finding. With kind
