@@ -339,25 +339,11 @@ func (d *Dataset) read(ctx context.Context, in *Input, report *Report, emit func
 			return nil
 		}
 	}
-	for _, t := range d.mapping.tables.tables {
-		if err := r.loadTable(t, in.files[t.source.resource]); err != nil {
-			return err
-		}
-	}
-	for _, rule := range d.mapping.rules {
-		for _, j := range rule.joins {
-			if err := r.index(j, in.files); err != nil {
-				return err
-			}
-		}
+	if err := r.prepare(in); err != nil {
+		return err
 	}
 	for _, s := range d.mapping.sources {
-		var rules []*rule
-		for _, rule := range d.mapping.rules {
-			if rule.source == s {
-				rules = append(rules, rule)
-			}
-		}
+		rules := d.mapping.rulesOf(s)
 		for _, f := range in.files[s.resource] {
 			err := r.file(s, rules, f, in.sums[f.Name], emit)
 			if errors.Is(err, errStopped) {

@@ -111,6 +111,7 @@ var textFunctions = []function{
 		values:  func(_ *scope, a []string) ([]string, error) { return truth(strings.HasSuffix(a[0], a[1])) }},
 	{name: "length", params: []string{"input"}, about: "number of characters", aliases: []string{grelNS + "string_length"},
 		values: func(_ *scope, a []string) ([]string, error) { return one(strconv.Itoa(utf8.RuneCountInString(a[0]))) }},
+	{name: "file", about: "name of the file that the row stands in", lists: func(s *scope, _ [][]string) ([]string, error) { return one(s.row.file) }},
 	{name: "hash", params: []string{"value"}, variadic: true, nullable: true, about: "a short key made of all arguments, for rows that have none",
 		values: func(_ *scope, a []string) ([]string, error) {
 			sum := sha256.Sum256([]byte(strings.Join(a, "\x1f")))
@@ -158,6 +159,20 @@ var numberFunctions = []function{
 			_, err := parseNumber(a[0])
 			return truth(err == nil)
 		}},
+	{name: "smallest", params: []string{"value"}, about: "the smallest of several numbers", lists: chosen(func(a, b float64) bool { return a < b })},
+	{name: "largest", params: []string{"value"}, about: "the largest of several numbers", lists: chosen(func(a, b float64) bool { return a > b })},
+	{name: "sum", params: []string{"value"}, about: "the sum of several numbers",
+		lists: func(_ *scope, a [][]string) ([]string, error) {
+			total := 0.0
+			for _, v := range a[0] {
+				x, err := parseNumber(v)
+				if err != nil {
+					return nil, err
+				}
+				total += x
+			}
+			return one(formatNumber(total))
+		}},
 	{name: "range", params: []string{"from", "to"}, about: "the whole numbers from one to the other, both included",
 		values: func(_ *scope, a []string) ([]string, error) {
 			from, err1 := strconv.Atoi(a[0])
@@ -171,6 +186,24 @@ var numberFunctions = []function{
 			}
 			return out, nil
 		}},
+}
+
+// chosen picks the number that comes before all others.
+func chosen(before func(a, b float64) bool) func(*scope, [][]string) ([]string, error) {
+	return func(_ *scope, a [][]string) ([]string, error) {
+		var best []string
+		var number float64
+		for i, v := range a[0] {
+			x, err := parseNumber(v)
+			if err != nil {
+				return nil, err
+			}
+			if best == nil || before(x, number) {
+				best, number = a[0][i:i+1:i+1], x
+			}
+		}
+		return best, nil
+	}
 }
 
 func arithmetic(op func(a, b float64) float64) func(*scope, []string) ([]string, error) {

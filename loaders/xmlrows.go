@@ -3,20 +3,24 @@ package loaders
 import (
 	"bufio"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/antchfx/xmlquery"
 	"github.com/antchfx/xpath"
+	"golang.org/x/net/html/charset"
 )
 
-// xmlRows iterates over the elements that the iterator, an XPath, selects; one
-// after the other is read, mapped and forgotten.
+// xmlRows iterates over the elements that the iterator selects; one after the
+// other is read, mapped and forgotten. The iterator is a path of element names,
+// /a/b/c or //c.
 func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 	return func(yield func(*row, error) bool) {
 		t, paths, err := newXMLTree(s, res, f.Name)
@@ -30,13 +34,13 @@ func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 			return
 		}
 		defer in.Close()
-		parser, err := xmlquery.CreateStreamParserWithOptions(in, xmlquery.ParserOptions{WithLineNumbers: true}, s.iterator)
+		items, err := newXMLItems(in, s.iterator)
 		if err != nil {
-			yield(nil, fmt.Errorf("%s: the iterator %s: %w", f.Name, s.iterator, err))
+			yield(nil, fmt.Errorf("%s: %w", f.Name, err))
 			return
 		}
 		for {
-			n, err := parser.Read()
+			n, err := items.next()
 			if errors.Is(err, io.EOF) {
 				return
 			}
@@ -51,6 +55,92 @@ func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 			if !yield(t.out, nil) {
 				return
 			}
+		}
+	}
+}
+
+// xmlItems reads the elements at a path, each with what is in it.
+type xmlItems struct {
+	dec    *xml.Decoder
+	lines  *lineReader
+	path   []string // names from the root; only the last one when anywhere
+	any    bool     // the path may begin anywhere
+	within []string // elements that are open
+}
+
+// maxDepth bounds elements inside each other.
+const maxDepth = 1000
+
+func newXMLItems(in io.Reader, iterator string) (*xmlItems, error) {
+	x := &xmlItems{lines: &lineReader{r: in}}
+	rest, anywhere := strings.CutPrefix(iterator, "//")
+	x.any = anywhere
+	for _, name := range strings.Split(strings.TrimPrefix(rest, "/"), "/") {
+		if name == "" || strings.ContainsAny(name, "[]()@:*.'\" ") {
+			return nil, fmt.Errorf("the iterator %q is no path of element names, such as /list/item or //item", iterator)
+		}
+		x.path = append(x.path, name)
+	}
+	x.dec = xml.NewDecoder(x.lines)
+	x.dec.CharsetReader = charset.NewReaderLabel
+	return x, nil
+}
+
+func (x *xmlItems) next() (*xmlquery.Node, error) {
+	for {
+		tok, err := x.dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			if x.within = append(x.within, tok.Name.Local); len(x.within) > maxDepth {
+				return nil, fmt.Errorf("more than %d elements inside each other", maxDepth)
+			}
+			if !x.matches() {
+				continue
+			}
+			n, err := x.element(tok, 0)
+			x.within = x.within[:len(x.within)-1]
+			return n, err
+		case xml.EndElement:
+			x.within = x.within[:len(x.within)-1]
+		}
+	}
+}
+
+func (x *xmlItems) matches() bool {
+	if x.any {
+		return len(x.within) >= len(x.path) && slices.Equal(x.within[len(x.within)-len(x.path):], x.path)
+	}
+	return slices.Equal(x.within, x.path)
+}
+
+// element builds the tree of an element whose start was read.
+func (x *xmlItems) element(start xml.StartElement, depth int) (*xmlquery.Node, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("more than %d elements inside each other", maxDepth)
+	}
+	n := &xmlquery.Node{Type: xmlquery.ElementNode, Data: start.Name.Local, NamespaceURI: start.Name.Space, LineNumber: x.lines.lineOf(x.dec.InputOffset() - 1)}
+	for _, a := range start.Attr {
+		xmlquery.AddAttr(n, a.Name.Local, a.Value)
+	}
+	for {
+		tok, err := x.dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			child, err := x.element(tok, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			xmlquery.AddChild(n, child)
+		case xml.CharData:
+			xmlquery.AddChild(n, &xmlquery.Node{Type: xmlquery.TextNode, Data: string(tok)})
+		case xml.EndElement:
+			return n, nil
 		}
 	}
 }
