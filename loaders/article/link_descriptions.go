@@ -277,12 +277,16 @@ func (r *reader) other(traits []string) schema.Entity {
 	var found schema.Entity
 	for k := len(r.st.seen) - 1; k >= 0 && r.st.sentence-r.st.seen[k].sentence <= lookBack; k-- {
 		x := r.st.seen[k]
-		if len(x.entities) != 1 || !isThingLike(x.mention) || !r.l.g.fitsAll(x.entities[0], traits) {
+		if len(x.entities) != 1 || !isThingLike(x.mention) && x.rule != rulePerson {
+			continue
+		}
+		e := partyOf(x.mention, x.entities[0])
+		if !r.l.g.fitsAll(e, traits) {
 			continue
 		}
 		if found.Key == "" {
-			found = x.entities[0]
-		} else if found != x.entities[0] {
+			found = e
+		} else if found != e {
 			return schema.Entity{} // two fit: say nothing
 		}
 	}

@@ -68,6 +68,9 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 	}
 	for j := k; j < len(words) && j < k+4 && own[j] < 0; j++ {
 		if end := t.organ.at(words, j); end > j {
+			if formerState(words, d, words[end-1].fold) {
+				return d, false
+			}
 			if words[end-1].upper && t.complement.has(words[end-1].fold) {
 				end = complementEnd(words, own, end)
 			}
@@ -84,6 +87,18 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 		}
 	}
 	return d, false
+}
+
+// formerState tells "the former Soviet republic": a description of another
+// state than the adjective's.
+func formerState(words []word, d draft, head string) bool {
+	switch head {
+	case "republic", "state", "nation":
+	default:
+		return false
+	}
+	_, gone := successors[d.entities[0].Key]
+	return gone || d.from > 0 && (words[d.from-1].fold == "former" || words[d.from-1].fold == "ex")
 }
 
 // personOrgan are the bodies named after their head.

@@ -148,6 +148,10 @@ func (r *reader) group(n int, states bool) ([]schema.Entity, bool) {
 		}
 	}
 	if n == 2 && bilateral {
+		// "Peru and Chile fell out. The two neighbours …" in a text about others
+		if g := r.coordinated(r.st.sentence-1, 2); g != nil && !r.covers(g, a, b) && r.st.sentence-1 > r.st.sectionAt && r.samePlace() {
+			return g, false
+		}
 		return []schema.Entity{a, b}, true
 	}
 	if len(inside) == n {
@@ -189,6 +193,16 @@ func (r *reader) outsiders(n int) []schema.Entity {
 		return nil
 	}
 	return out
+}
+
+// samePlace tells whether the sentence before is of the same paragraph.
+func (r *reader) samePlace() bool {
+	for k := len(r.st.seen) - 1; k >= 0; k-- {
+		if x := r.st.seen[k]; x.sentence < r.st.sentence {
+			return x.paragraph == r.st.para
+		}
+	}
+	return false
 }
 
 // isStateLike tells states, with or without a code, from other organisations.

@@ -139,6 +139,9 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 				state = schema.Entity{}
 			}
 		}
+		if style := words[end-1]; royal[style.fold] && style.upper && !strings.Contains(name, " ") {
+			name = calm(style.text) + " " + name // "King Hussein": the one name tells too little
+		}
 		p := st.introduce(l, name, state, office)
 		return draft{from, tail, mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: true, office: p.office}}, true
 	}
@@ -147,6 +150,9 @@ func (l *linker) titled(st *state, words []word, drafts []draft, own []int, i in
 	}
 	return draft{from, to, mention{entities: []schema.Entity{state}, state: state, rule: ruleOffice, certain: true, office: office}}, true
 }
+
+// royal are the titles that belong to a name of one word.
+var royal = map[string]bool{"king": true, "queen": true, "prince": true, "princess": true, "emperor": true, "empress": true, "sultan": true, "emir": true, "amir": true, "shah": true, "sheikh": true, "pope": true, "tsar": true, "czar": true, "imam": true, "duke": true}
 
 // lastOffice is the longest office of the tables at the end of a title.
 func lastOffice(g *gazetteer, words []word, from, to int) string {
