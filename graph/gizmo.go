@@ -12,13 +12,13 @@ import (
 	"strings"
 	"time"
 
+	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/query"
 	"github.com/cayleygraph/cayley/query/gizmo"
 	"github.com/cayleygraph/quad"
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
 
-	"github.com/claimgraph/claimgraph/graph/internal/union"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -65,12 +65,12 @@ const callDepth = 2000
 // *ScriptError.
 func (s *Store) Query(ctx context.Context, program string, l Limits) iter.Seq2[schema.Row, error] {
 	return func(yield func(schema.Row, error) bool) {
-		current, err := s.acquire()
+		v, err := s.view()
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		defer current.release()
+		defer v.release()
 		code, err := compile(program)
 		if err != nil {
 			yield(nil, err)
@@ -82,26 +82,55 @@ func (s *Store) Query(ctx context.Context, program string, l Limits) iter.Seq2[s
 				fmt.Errorf("the query was stopped after %v: %w", l.Timeout, context.DeadlineExceeded))
 			defer cancel()
 		}
-		newSession(current, code).rows(ctx, l.Rows, yield)
+		newSession(v, code).rows(ctx, l.Rows, yield)
+	}
+}
+
+// A view is what a query reads: a snapshot, or a database.
+type view struct {
+	quads    cayley.QuadStore
+	snapshot *snapshot // nil for a database
+}
+
+// view gives the present view, which the caller must release.
+func (s *Store) view() (view, error) {
+	if s.remote != nil {
+		return view{quads: s.remote.Quads(expandPrefix)}, nil
+	}
+	current, err := s.acquire()
+	if err != nil {
+		return view{}, err
+	}
+	return view{quads: current.union.WithPrefixes(expandPrefix), snapshot: current}, nil
+}
+
+// retain asks for one more release.
+func (v view) retain() {
+	if v.snapshot != nil {
+		v.snapshot.users.Add(1)
+	}
+}
+
+func (v view) release() {
+	if v.snapshot != nil {
+		v.snapshot.release()
 	}
 }
 
 // A session runs one program once.
 type session struct {
-	snapshot *snapshot
-	union    *union.Union
-	gizmo    *gizmo.Session
-	vm       *goja.Runtime
-	code     *goja.Program
+	view  view
+	gizmo *gizmo.Session
+	vm    *goja.Runtime
+	code  *goja.Program
 
 	// Written by the goroutine of the program before it ends.
 	value goja.Value
 	err   error
 }
 
-func newSession(current *snapshot, code *goja.Program) *session {
-	u := current.union.WithPrefixes(expandPrefix)
-	s := &session{snapshot: current, union: u, gizmo: gizmo.NewSession(u), code: code}
+func newSession(v view, code *goja.Program) *session {
+	s := &session{view: v, gizmo: gizmo.NewSession(v.quads), code: code}
 	// The session keeps its interpreter to itself, but leaves open how deep a
 	// program may recurse, and lets a wrong argument end the process.
 	s.vm = (*goja.Runtime)(reflect.ValueOf(s.gizmo).Elem().FieldByName("vm").UnsafePointer())
@@ -120,7 +149,7 @@ func (s *session) rows(ctx context.Context, limit int, yield func(schema.Row, er
 		yield(nil, err)
 		return
 	}
-	s.snapshot.users.Add(1) // for run, which may outlive this call
+	s.view.retain() // for run, which may outlive this call
 	defer results.Close()
 	n := 0
 	for results.Next(ctx) {
@@ -153,7 +182,7 @@ func (s *session) rows(ctx context.Context, limit int, yield func(schema.Row, er
 // run is called inside the goroutine of the session, so that a panic of Cayley
 // on a wrong argument, or of the store on damaged files, can be caught.
 func (s *session) run(goja.FunctionCall) goja.Value {
-	defer s.snapshot.release()
+	defer s.view.release()
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -214,7 +243,7 @@ func (s *session) row(r *gizmo.Result) (row schema.Row, err error) {
 	}
 	row = make(schema.Row, len(r.Tags))
 	for name, ref := range r.Tags {
-		v, err := s.union.NameOf(ref)
+		v, err := s.view.quads.NameOf(ref)
 		if err != nil {
 			return nil, err
 		}

@@ -21,6 +21,7 @@ import (
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/claimgraph/claimgraph/graph/internal/postgres"
 	"github.com/claimgraph/claimgraph/graph/internal/segment"
 	"github.com/claimgraph/claimgraph/graph/internal/union"
 	"github.com/claimgraph/claimgraph/schema"
@@ -46,6 +47,8 @@ var errDamaged = errors.New("the store is damaged; drop the source and load it a
 // number of goroutines. Only one process at a time may have a folder open for
 // writing; any number may read it.
 type Store struct {
+	remote *postgres.DB // nil for a folder; then the fields below are in use
+
 	dir     string
 	options Options
 	lock    *os.File // nil when read-only
@@ -67,7 +70,8 @@ type Stored struct {
 // A Pattern selects quads; nil matches anything.
 type Pattern struct{ Subject, Predicate, Object, Label quad.Value }
 
-// Open opens the store in a folder. For writing it makes the folder if there is
+// Open opens the store in a folder, or in the PostgreSQL database of a
+// postgres:// address. For writing it makes the folder if there is
 // none, and fails at once with a *LockedError when another process writes to
 // it. Read-only it fails with an error that wraps fs.ErrNotExist when there is
 // no store.
@@ -77,7 +81,9 @@ func Open(dir string, o Options) (*Store, error) {
 	}
 	s := &Store{dir: dir, options: o}
 	var err error
-	if o.ReadOnly {
+	if IsDatabase(dir) {
+		err = s.openRemote()
+	} else if o.ReadOnly {
 		s.current, err = openSnapshot(dir, o.Log)
 	} else {
 		err = s.openForWriting()
@@ -163,6 +169,9 @@ func (s *Store) relink() (*snapshot, error) {
 func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.remote != nil {
+		return s.remote.Close()
+	}
 	s.mu.Lock()
 	current := s.current
 	s.current = nil
@@ -192,7 +201,7 @@ func (s *Store) acquire() (*snapshot, error) {
 func (s *Store) Refresh() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if !s.options.ReadOnly {
+	if !s.options.ReadOnly || s.remote != nil {
 		return nil
 	}
 	next, err := openSnapshot(s.dir, s.options.Log)
@@ -220,13 +229,21 @@ func (s *Store) swap(next *snapshot) error {
 
 // Sources lists what is loaded, by kind, then name, then label.
 func (s *Store) Sources() []Stored {
+	if s.remote != nil {
+		return s.remoteSources()
+	}
 	current, err := s.acquire()
 	if err != nil {
 		return nil
 	}
 	defer current.release()
-	list := make([]Stored, 0, len(current.manifest.Segments))
-	for _, e := range current.manifest.Segments {
+	return sorted(current.manifest.Segments)
+}
+
+// sorted lists entries, which come by label, by kind and name.
+func sorted(entries []entry) []Stored {
+	list := make([]Stored, 0, len(entries))
+	for _, e := range entries {
 		list = append(list, e.stored())
 	}
 	slices.SortStableFunc(list, func(a, b Stored) int {
@@ -236,6 +253,13 @@ func (s *Store) Sources() []Stored {
 		return strings.Compare(a.Name, b.Name)
 	})
 	return list
+}
+
+func newEntry(src schema.Source, f segment.File, at time.Time) entry {
+	return entry{
+		Source: src, File: f.SHA256[:32] + segmentEnd, SHA256: f.SHA256,
+		Quads: int64(f.Rows), Bytes: f.Size, Loaded: at.UTC().Truncate(time.Second),
+	}
 }
 
 func (e entry) stored() Stored {
@@ -253,6 +277,9 @@ func (s *Store) Load(ctx context.Context, src schema.Source, at time.Time, quads
 	}
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.remote != nil {
+		return s.loadRemote(ctx, src, at, quads)
+	}
 	current, err := s.writable()
 	if err != nil {
 		return Stored{}, false, err
@@ -266,10 +293,7 @@ func (s *Store) Load(ctx context.Context, src schema.Source, at time.Time, quads
 	if err != nil {
 		return Stored{}, false, fmt.Errorf("load %s: %w", src.Label, err)
 	}
-	e := entry{
-		Source: src, File: file.SHA256[:32] + segmentEnd, SHA256: file.SHA256,
-		Quads: int64(file.Rows), Bytes: file.Size, Loaded: at.UTC().Truncate(time.Second),
-	}
+	e := newEntry(src, file, at)
 	if i := current.manifest.find(string(src.Label)); i >= 0 {
 		if old := current.manifest.Segments[i]; old.SHA256 == e.SHA256 && old.Source == e.Source {
 			return old.stored(), false, nil
@@ -437,6 +461,9 @@ func linksName(b []byte) string {
 func (s *Store) Drop(ctx context.Context, label quad.IRI) error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
+	if s.remote != nil {
+		return s.dropRemote(ctx, label)
+	}
 	current, err := s.writable()
 	if err != nil {
 		return err
@@ -459,6 +486,10 @@ func (s *Store) Drop(ctx context.Context, label quad.IRI) error {
 // Match lists the quads of a pattern, source by source in the order of labels.
 // It reads one snapshot, whatever is loaded meanwhile.
 func (s *Store) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error] {
+	values := [4]quad.Value{p.Subject, p.Predicate, p.Object, p.Label}
+	if s.remote != nil {
+		return s.remote.Match(ctx, values)
+	}
 	return func(yield func(quad.Quad, error) bool) {
 		current, err := s.acquire()
 		if err != nil {
@@ -466,7 +497,7 @@ func (s *Store) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error
 			return
 		}
 		defer current.release()
-		for q, err := range current.union.Match(ctx, [4]quad.Value{p.Subject, p.Predicate, p.Object, p.Label}) {
+		for q, err := range current.union.Match(ctx, values) {
 			if !yield(q, err) {
 				return
 			}
@@ -477,6 +508,9 @@ func (s *Store) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error
 // Verify reads all files of the store, as they are now, and compares them with
 // their checksums. The error names every source that is damaged.
 func (s *Store) Verify(ctx context.Context) error {
+	if s.remote != nil {
+		return s.verifyRemote(ctx)
+	}
 	now, err := openSnapshot(s.dir, s.options.Log)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)

@@ -13,8 +13,9 @@ import (
 
 // OptimizeShape is called bottom-up on every shape of a query after Cayley's
 // own rewriting. It turns conditions on quads into range scans.
-func (u *Union) OptimizeShape(_ context.Context, s plan.Shape) (plan.Shape, bool) {
-	switch s := settle(s).(type) {
+func (u *Union) OptimizeShape(_ context.Context, shape plan.Shape) (plan.Shape, bool) {
+	s := settle(shape)
+	switch s := s.(type) {
 	case plan.QuadsAction:
 		return u.action(s), true
 	case plan.Quads:
@@ -29,7 +30,7 @@ func (u *Union) OptimizeShape(_ context.Context, s plan.Shape) (plan.Shape, bool
 		return u.filter(s)
 	case plan.Intersect, plan.IntersectOpt, plan.Sort:
 		return inexact{s}, true
-	case plan.Union, plan.Save, plan.FixedTags, plan.Unique, plan.Page, plan.Except:
+	default:
 		return s, true // perhaps settled
 	}
 	return s, false

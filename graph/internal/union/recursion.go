@@ -8,64 +8,20 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/refs"
 	plan "github.com/cayleygraph/cayley/query/shape"
+
+	"github.com/claimgraph/claimgraph/graph/internal/shapes"
 )
 
 // Cayley's Recursive iterator, asked whether it contains a value, answers with
 // the tags of the value asked for before when it meets the new one only now.
 // So inside other shapes it is put in a wrapper that answers from a full list.
 
-// settle wraps the recursions directly inside a shape. A recursion is the only
-// shape of Cayley's that is a function.
-func settle(s plan.Shape) plan.Shape {
-	switch s := s.(type) {
-	case plan.Intersect:
-		return plan.Intersect(settleAll(s))
-	case plan.IntersectOpt:
-		s.Sub, s.Opt = settleAll(s.Sub), settleAll(s.Opt)
-		return s
-	case plan.Union:
-		return plan.Union(settleAll(s))
-	case plan.Save:
-		s.From = wrapped(s.From)
-		return s
-	case plan.FixedTags:
-		s.On = wrapped(s.On)
-		return s
-	case plan.Filter:
-		s.From = wrapped(s.From)
-		return s
-	case plan.Unique:
-		s.From = wrapped(s.From)
-		return s
-	case plan.Page:
-		s.From = wrapped(s.From)
-		return s
-	case plan.Sort:
-		s.From = wrapped(s.From)
-		return s
-	case plan.Except:
-		s.From, s.Exclude = wrapped(s.From), wrapped(s.Exclude)
-		return s
-	case plan.Quads:
-		list := make(plan.Quads, len(s))
-		for i, f := range s {
-			list[i] = plan.QuadFilter{Dir: f.Dir, Values: wrapped(f.Values)}
-		}
-		return list
-	}
-	return s
-}
+// settle wraps the recursions directly inside a shape.
+func settle(s plan.Shape) plan.Shape { return shapes.Map(s, wrapped) }
 
-func settleAll(list []plan.Shape) []plan.Shape {
-	out := make([]plan.Shape, len(list))
-	for i, s := range list {
-		out[i] = wrapped(s)
-	}
-	return out
-}
-
+// wrapped wraps a recursion, the only shape of Cayley's that is a function.
 func wrapped(s plan.Shape) plan.Shape {
-	if s != nil && reflect.TypeOf(s).Kind() == reflect.Func {
+	if reflect.TypeOf(s).Kind() == reflect.Func {
 		return recursionShape{s}
 	}
 	return s
