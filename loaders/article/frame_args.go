@@ -78,6 +78,10 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 			}
 		}
 	}
+	if n.places && n.class == "Entity" && t.tokens[h].Tag == "PROPN" {
+		start, end := t.nounPhrase(h, false)
+		return []arg{{entity: schema.NewEntity(schema.Place, trimDeterminer(t.words(start, end))), mention: -1, head: h, near: true}}
+	}
 	if n.things && (t.tokens[h].Tag == "NOUN" || t.tokens[h].Tag == "PROPN" || t.tokens[h].Feat == "VBG") {
 		return []arg{t.thing(h)}
 	}
@@ -110,8 +114,14 @@ func (t *clauseTree) members(m int, n roleNeeds, depth int) []arg {
 }
 
 // owner is the mention that possesses or qualifies a plain noun, -1 for none:
-// "Chadian officials", "Chad's army", "the people of Chad".
+// "Chadian officials", "Chad's army", "the people of Chad"; for an act it is
+// whoever did it: "the invasion of Chad by Libya".
 func (t *clauseTree) owner(h int) int {
+	for _, k := range t.kids[h] {
+		if t.base(k) == "nmod" && t.caseOf(k) == "by" && t.at[k] >= 0 {
+			return t.at[k]
+		}
+	}
 	for _, rels := range [][]string{{"nmod:poss"}, {"amod", "compound", "nmod:desc"}, {"nmod"}} {
 		for _, k := range t.kids[h] {
 			if !slices.Contains(rels, t.base(k)) || t.at[k] < 0 {
@@ -162,6 +172,8 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !(n.things && x.rule == rulePlace):
 		list = []schema.Entity{x.state}
 		place = t.words(x.start, x.end)
+	case x.rule == ruleOrganisation && x.state.Key != "" && x.state.Kind == schema.Country && n.class != "Organisation":
+		list = []schema.Entity{x.state}
 	case x.rule == ruleOffice && x.state.Key != "":
 		list = []schema.Entity{x.state}
 	}

@@ -129,7 +129,7 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		}
 		return out
 	case f.copular:
-		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && !t.isAdjective(i) {
+		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && (!t.isAdjective(i) || !slices.Contains(f.adjs, t.lower[i])) {
 			return nil
 		}
 		if t.predicateSubject(i) == nil {
@@ -137,7 +137,7 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		}
 		return []*match{{frame: f, verb: -1, noun: i}}
 	case len(f.adjs) > 0:
-		if !t.isAdjective(i) {
+		if !t.isAdjective(i) || !slices.Contains(f.adjs, t.lower[i]) {
 			return nil
 		}
 		return []*match{{frame: f, verb: -1, noun: i}}

@@ -20,9 +20,12 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	}
 	var agreeS, agreeO bool
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
-	if m.frame.object.Key != "" {
+	switch {
+	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && m.noun >= 0:
+		m.objects, agreeO = []arg{t.thing(m.noun)}, true // the noun itself
+	case m.frame.object.Key != "":
 		m.objects, agreeO = []arg{{entity: m.frame.object, mention: -1, head: m.key(), near: true, certain: true}}, true
-	} else {
+	default:
 		m.objects, agreeO = t.role(m, m.slots("O"), obj)
 	}
 	m.agree = agreeS && agreeO
@@ -111,10 +114,24 @@ func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 	return t.fillPair(m, st)
 }
 
+// hasSubject tells whether the verb of a match has a subject that is a party,
+// though not one that may fill the role.
+func (t *clauseTree) hasSubject(m *match) bool {
+	if m.verb < 0 || t.passive(m.verb) {
+		return false
+	}
+	for _, s := range t.subjects(m.verb) {
+		if t.at[s] >= 0 || t.owner(s) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // fillPair takes both parties from what the text is about.
 func (t *clauseTree) fillPair(m *match, st *state) bool {
 	a, b, ok := st.pair()
-	if !ok || t.foreign(m, st) {
+	if !ok || t.foreign(m, st) || t.hasSubject(m) {
 		return false
 	}
 	m.subjects, m.both = []arg{implied(a), implied(b)}, true
@@ -165,7 +182,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if t.transitive(m) {
 			return false
 		}
-		if len(m.subjects) >= 2 && (m.predicate.Symmetric || m.optionalRole("O")) && !m.block.Things {
+		if len(m.subjects) >= 2 && !m.block.Things && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
 			m.both = true
 			return true
 		}
@@ -185,7 +202,14 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.subjects, m.objects, m.both = m.objects, nil, true
 			return true
 		}
-		other, ok := st.partner(partyArg(t, m.objects[0]))
+		if t.hasSubject(m) {
+			return false
+		}
+		of := partyArg(t, m.objects[0])
+		other, ok := st.partner(of)
+		if !ok && m.verb < 0 && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
+			other, ok = st.focus[0], true // "relations with Chad" in a text about one state
+		}
 		if !ok {
 			return false
 		}
@@ -193,6 +217,16 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	}
 	m.implied, m.agree = true, false
 	return true
+}
+
+// isPair tells whether parties are the two that the text is about.
+func (t *clauseTree) isPair(args []arg, st *state) bool {
+	a, b, ok := st.pair()
+	if !ok || len(args) != 2 {
+		return false
+	}
+	x, y := args[0].entity, args[1].entity
+	return sameState(x, a) && sameState(y, b) || sameState(x, b) && sameState(y, a)
 }
 
 // transitive tells whether a verb has an object of its own that the pattern
@@ -297,6 +331,9 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 		}
 	}
 	for _, src := range t.sources(m) {
+		if (place == "poss" || place == "adj") && t.verbs[src] {
+			continue
+		}
 		for _, k := range t.kids[src] {
 			if !t.stands(k, src, place) {
 				continue
@@ -316,7 +353,7 @@ func (t *clauseTree) stands(k, src int, place string) bool {
 	case "poss":
 		return (r == "nmod:poss" || t.caseOf(k) == "poss") && k < src
 	case "adj":
-		return (r == "amod" || r == "compound" || r == "nmod" || r == "nmod:desc" || r == "nsubj") && k < src && t.at[k] >= 0 && t.caseOf(k) == ""
+		return (r == "amod" || r == "compound" || r == "nmod" || r == "nmod:desc") && k < src && t.at[k] >= 0 && t.caseOf(k) == ""
 	default:
 		switch r {
 		case "nmod", "obl", "obl:agent", "nmod:poss", "advcl", "obj", "dep", "iobj":

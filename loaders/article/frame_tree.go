@@ -54,33 +54,81 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 	return t
 }
 
-// mendVerbs undoes a common mistake of the tagger: "Chad shares the concern"
-// with the verb taken for a plural noun behind a name.
+// mendVerbs undoes two common mistakes of the tagger with the verb behind a
+// name: "Chad shares the concern" taken for a plural noun, "Chad traded goods"
+// for a participle.
 func (t *clauseTree) mendVerbs() {
+	mended := false
 	for i := 1; i+1 < len(t.tokens); i++ {
-		k := &t.tokens[i]
 		m := t.at[i-1]
-		if k.Feat != "NNS" || m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.verbs[i] {
+		if m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.heads[m] < 0 {
 			continue
 		}
-		h := t.heads[m]
-		if h < 0 || t.tokens[h].Head != i || t.base(i) != "root" && t.base(i) != "conj" && t.base(i) != "parataxis" || t.child(i, "cop", "nsubj") >= 0 {
-			continue
+		switch t.tokens[i].Feat {
+		case "NNS":
+			mended = t.mendPlural(i, t.heads[m]) || mended
+		case "VBN", "VBD":
+			mended = t.mendParticiple(i, t.heads[m]) || mended
 		}
-		switch next := t.tokens[i+1]; next.Tag {
-		case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
-		default:
-			continue
+	}
+	if mended {
+		for i := range t.kids {
+			t.kids[i] = nil
 		}
-		k.Tag, k.Feat, t.verbs[i] = "VERB", "VBZ", true
-		k.Lemma = syntax.Lemma(k.Text, "VBZ")
-		t.tokens[h].Rel = "nsubj"
-		for _, c := range t.kids[i] {
-			if c > i && t.base(c) == "nmod" {
-				t.tokens[c].Rel = "obl"
+		for i, k := range t.tokens {
+			if k.Head >= 0 {
+				t.kids[k.Head] = append(t.kids[k.Head], i)
 			}
 		}
 	}
+}
+
+// mendPlural makes a plural noun that governs the name before it a verb.
+func (t *clauseTree) mendPlural(i, name int) bool {
+	k := &t.tokens[i]
+	if t.tokens[name].Head != i || t.child(i, "cop", "nsubj") >= 0 {
+		return false
+	}
+	switch t.base(i) {
+	case "root", "conj", "parataxis":
+	default:
+		return false
+	}
+	switch t.tokens[i+1].Tag {
+	case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
+	default:
+		return false
+	}
+	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBZ", true
+	k.Lemma = syntax.Lemma(k.Text, "VBZ")
+	t.tokens[name].Rel = "nsubj"
+	for _, c := range t.kids[i] {
+		if c > i && t.base(c) == "nmod" {
+			t.tokens[c].Rel = "obl"
+		}
+	}
+	return true
+}
+
+// mendParticiple makes a participle behind a name that has become the root of
+// the sentence the verb of the sentence.
+func (t *clauseTree) mendParticiple(i, name int) bool {
+	if t.tokens[name].Head >= 0 || t.base(i) != "amod" && t.base(i) != "acl" || t.child(name, "cop") >= 0 {
+		return false
+	}
+	noun := t.tokens[i].Head
+	k := &t.tokens[i]
+	k.Tag, k.Feat, k.Head, k.Rel, t.verbs[i] = "VERB", "VBD", -1, "root", true
+	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
+	for _, c := range t.kids[name] {
+		if c > i {
+			t.tokens[c].Head = i
+		}
+	}
+	if noun > i {
+		t.tokens[noun].Head, t.tokens[noun].Rel = i, "obj"
+	}
+	return true
 }
 
 // topOf is the token of a mention whose governor lies outside of it.

@@ -225,7 +225,7 @@ func isTitleCase(line []byte) bool {
 		switch {
 		case w == "is" || w == "was" || w == "are" || w == "were" || w == "has" || w == "had":
 			return false
-		case unicode.IsDigit(r), len(w) < 4 && unicode.IsLower(r), w == "from" || w == "with" || w == "into":
+		case unicode.IsDigit(r), titleJoins[w]:
 		case unicode.IsUpper(r):
 			long++
 		default:
@@ -405,3 +405,9 @@ var abbreviations = sync.OnceValue(func() abbreviationTable {
 	}
 	return t
 })
+
+// titleJoins are the words that stay small in a title.
+var titleJoins = map[string]bool{
+	"a": true, "an": true, "the": true, "of": true, "in": true, "on": true, "at": true, "to": true, "for": true, "by": true, "as": true, "from": true,
+	"with": true, "into": true, "and": true, "or": true, "but": true, "vs": true, "de": true, "la": true, "du": true, "von": true, "al": true,
+}
