@@ -12,7 +12,7 @@ import (
 // insideFindings compares the assertions of one document with each other. The
 // result has the findings of each assertion at its index.
 func insideFindings(doc schema.Document, assertions []schema.Assertion, v *schema.Vocab, r *ruleTable) [][]schema.Finding {
-	in := &inside{doc: doc, assertions: assertions, vocab: v, rules: r, found: make([][]schema.Finding, len(assertions))}
+	in := &inside{doc: doc, assertions: assertions, vocab: v, rules: r, clashes: make([][]clash, len(assertions))}
 	in.sums()
 	for _, group := range in.groups() {
 		for n, i := range group {
@@ -23,7 +23,7 @@ func insideFindings(doc schema.Document, assertions []schema.Assertion, v *schem
 			}
 		}
 	}
-	return in.found
+	return in.findings()
 }
 
 // groups lists the assertions that can clash at all: the same predicate between
@@ -61,25 +61,52 @@ type inside struct {
 	assertions []schema.Assertion
 	vocab      *schema.Vocab
 	rules      *ruleTable
-	found      [][]schema.Finding
+	clashes    [][]clash // of each assertion
 }
 
-// report adds to each assertion that the others contradict it.
+// A clash is one way in which other assertions contradict one.
+type clash struct {
+	why, arithmetic string
+	others          []int
+}
+
+// report notes for each of a group that the others contradict it, once for
+// every reason.
 func (in *inside) report(group []int, why, arithmetic string) {
 	for _, i := range group {
-		var rows []schema.Evidence
-		var ids []string
+		n := slices.IndexFunc(in.clashes[i], func(c clash) bool { return c.why == why })
+		if n < 0 {
+			n = len(in.clashes[i])
+			in.clashes[i] = append(in.clashes[i], clash{why: why, arithmetic: arithmetic})
+		}
+		c := &in.clashes[i][n]
 		for _, j := range group {
-			if i != j {
+			if j != i && !slices.Contains(c.others, j) {
+				c.others = append(c.others, j)
+			}
+		}
+	}
+}
+
+// findings makes a finding of every clash. A document without a name, or a
+// statement without words, shows nothing and gives none.
+func (in *inside) findings() [][]schema.Finding {
+	found := make([][]schema.Finding, len(in.assertions))
+	for i, clashes := range in.clashes {
+		for _, c := range clashes {
+			var rows []schema.Evidence
+			var ids []string
+			for _, j := range c.others {
 				rows = append(rows, in.evidence(in.assertions[j]))
 				ids = append(ids, in.assertions[j].ID)
 			}
-		}
-		f, err := schema.Find(schema.SelfContradicting, schema.Because{Root: in.doc.Name, Reason: why + " (see " + strings.Join(ids, ", ") + ").", Arithmetic: arithmetic}, rows[0], rows[1:]...)
-		if err == nil { // a document without a name or a quote shows nothing
-			in.found[i] = append(in.found[i], f)
+			because := schema.Because{Root: in.doc.Name, Reason: c.why + " (see " + strings.Join(ids, ", ") + ").", Arithmetic: c.arithmetic}
+			if f, err := schema.Find(schema.SelfContradicting, because, rows[0], rows[1:]...); err == nil {
+				found[i] = append(found[i], f)
+			}
 		}
 	}
+	return found
 }
 
 // evidence shows another statement of the document.

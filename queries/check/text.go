@@ -29,38 +29,68 @@ func Symbol(f schema.Family) string {
 type Style func(family schema.Family, text string) string
 
 // WriteTable writes the findings for a terminal of the given width: number,
-// verdict, quote, and the evidence that decides; then the coverage line. Open
-// findings come last, in short.
+// verdict, quote, and the evidence that decides; then what is not decided, grouped
+// by why; then the coverage line. style may be nil.
 func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 	if style == nil {
 		style = func(_ schema.Family, text string) string { return text }
 	}
 	width = max(width, 60)
 	p := &printer{w: w}
-	for _, open := range []bool{false, true} {
-		if open && r.Coverage.Open > 0 && r.Coverage.Checked > 0 {
-			p.printf("not decided:\n\n")
+	for i, f := range r.Findings {
+		if !f.Kind.NeedsRow() {
+			continue
 		}
-		for i, f := range r.Findings {
-			if f.Kind.NeedsRow() == open {
-				continue
-			}
-			word := fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)
-			p.printf("%3d  %s\n", i+1, style(f.Kind.Family(), word))
-			p.wrapped(width, "     “", "      ", oneLine(f.Assertion.QuoteText)+"”")
-			if f.Kind.NeedsRow() {
-				p.wrapped(width, "     ", "     ", f.short())
-				for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
-					p.wrapped(width, "     → ", "       ", evidenceText(e))
-				}
-			} else {
-				p.wrapped(width, "     ", "     ", f.short())
-			}
-			p.printf("\n")
+		p.printf("%3d  %s\n", i+1, style(f.Kind.Family(), fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)))
+		p.wrapped(width, "     “", "      ", oneLine(f.Assertion.QuoteText)+"”")
+		p.wrapped(width, "     ", "     ", f.short())
+		for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
+			p.wrapped(width, "     → ", "       ", evidenceText(e))
 		}
+		p.printf("\n")
+	}
+	for _, g := range r.openGroups() {
+		p.printf("     %s\n", style(schema.FamilyOpen, fmt.Sprintf("%s %s", Symbol(schema.FamilyOpen), g.kind)))
+		p.wrapped(width, "     ", "     ", g.why)
+		for _, i := range g.findings {
+			p.printf("%3d  “%s”\n", i+1, shorten(oneLine(r.Findings[i].Assertion.QuoteText), width-8))
+		}
+		p.printf("\n")
 	}
 	p.printf("%s\n", r.Coverage.Line())
 	return p.err
+}
+
+// An openGroup is findings that stay open for one reason.
+type openGroup struct {
+	kind     schema.Kind
+	why      string
+	findings []int // places in the report
+}
+
+// openGroups groups the open findings, in the order in which reasons come up.
+func (r *Report) openGroups() []openGroup {
+	var groups []openGroup
+	for i, f := range r.Findings {
+		if f.Kind.NeedsRow() {
+			continue
+		}
+		n := slices.IndexFunc(groups, func(g openGroup) bool { return g.kind == f.Kind && g.why == f.short() })
+		if n < 0 {
+			n = len(groups)
+			groups = append(groups, openGroup{kind: f.Kind, why: f.short()})
+		}
+		groups[n].findings = append(groups[n].findings, i)
+	}
+	return groups
+}
+
+// shorten cuts a text to a number of code points, with "…" for what is left out.
+func shorten(s string, most int) string {
+	if utf8.RuneCountInString(s) <= most {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:most-1])) + "…"
 }
 
 // Line says what was found, checked and left open, and why.
