@@ -373,7 +373,11 @@ func coverageOf(root, n *node) (Coverage, error) {
 		return c, n.errorf("covers is missing: list measures (m:export-share) and classes (cg:Alliance)")
 	}
 	for _, v := range t["covers"].list() {
-		iri, err := schema.Expand(v.text)
+		name, err := v.scalar()
+		if err != nil {
+			return c, err
+		}
+		iri, err := schema.Expand(name)
 		if err != nil {
 			return c, v.errorf("%v", err)
 		}
@@ -450,10 +454,11 @@ func (d *Descriptor) Resource(name string) *Resource {
 // checkTerm refuses a cg: or m: term that the vocabulary lacks.
 func checkTerm(iri quad.IRI) error {
 	v := schema.Vocabulary()
-	for _, ns := range []string{schema.VocabNS, schema.MeasureNS} {
-		if name, ok := strings.CutPrefix(string(iri), ns); ok && !v.Known(iri) {
-			return unknownTerm(iri, name, ns)
-		}
+	if id, ok := strings.CutPrefix(string(iri), schema.MeasureNS); ok && v.Measure(id) == nil {
+		return unknownTerm(iri, id, schema.MeasureNS)
+	}
+	if id, ok := strings.CutPrefix(string(iri), schema.VocabNS); ok && !v.Known(iri) {
+		return unknownTerm(iri, id, schema.VocabNS)
 	}
 	return nil
 }

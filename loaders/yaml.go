@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
 
 // maxYAML bounds a descriptor or mapping, in bytes; maxNodes bounds what its
@@ -153,6 +155,12 @@ func (b *yamlBuilder) build(n ast.Node) (*node, error) {
 			out.items = append(out.items, item)
 		}
 	case *ast.MappingNode:
+		if len(n.Values) == 1 {
+			if text, ok := joined(n.Values[0]); ok {
+				out.kind, out.text = scalarNode, text
+				return out, nil
+			}
+		}
 		out.kind = tableNode
 		for _, v := range n.Values {
 			if err := b.entry(out, v); err != nil {
@@ -160,6 +168,10 @@ func (b *yamlBuilder) build(n ast.Node) (*node, error) {
 			}
 		}
 	case *ast.MappingValueNode:
+		if text, ok := joined(n); ok {
+			out.kind, out.text = scalarNode, text
+			return out, nil
+		}
 		out.kind = tableNode
 		if err := b.entry(out, n); err != nil {
 			return nil, err
@@ -170,6 +182,26 @@ func (b *yamlBuilder) build(n ast.Node) (*node, error) {
 		return nil, out.errorf("this kind of YAML value is not used here")
 	}
 	return out, nil
+}
+
+// joined undoes what the parser does to "cg:Thing" inside brackets inside
+// braces: it takes it for a key and a value, though no space follows the colon.
+func joined(v *ast.MappingValueNode) (string, bool) {
+	key, value := v.Key.GetToken(), v.Value.GetToken()
+	if key == nil || value == nil || key.Type != token.StringType && key.Type != token.IntegerType || key.Position.Line != value.Position.Line ||
+		value.Position.Column != key.Position.Column+utf8.RuneCountInString(key.Value)+1 {
+		return "", false
+	}
+	rest, ok := "", false
+	switch value := v.Value.(type) {
+	case *ast.StringNode:
+		rest, ok = value.Value, value.Token.Type == token.StringType
+	case *ast.IntegerNode:
+		rest, ok = value.Token.Value, true
+	case *ast.MappingValueNode:
+		rest, ok = joined(value)
+	}
+	return key.Value + ":" + rest, ok
 }
 
 func (b *yamlBuilder) entry(table *node, v *ast.MappingValueNode) error {

@@ -1,0 +1,64 @@
+package loaders_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/claimgraph/claimgraph/loaders"
+)
+
+// TestScaffold drafts datasets for strangers' tables: each draft opens, reads
+// its table, and takes the columns for what they are.
+func TestScaffold(t *testing.T) {
+	tests := []struct {
+		name, table string
+		want        []string // in the mapping
+		rows        int64
+	}{
+		{"pairs.csv", "from,to,year,export_value,remark\nKEN,PER,2001,12.5,x\nFJI,KEN,2002,7,\nPER,FJI,2003,9,y\n",
+			[]string{"country(iso3, $(from), $(year))", "qb:Observation", "m:export-value", "'remark'"}, 3},
+		{"shares.tsv", "Reporter\tPartner\tYear\tshare pct\nKenya\tPeru\t2001\t12.5\nFiji\tKenya\t2002\t7\n",
+			[]string{"country(name, $(Reporter), $(Year))", "m:trade-share"}, 2},
+		{"Länder.csv", "land;jahr;wert\nFrance;1999;3\nCura\xe7ao;2000;4\n",
+			[]string{"country(name, $(land), $(jahr))", "cg:Rating"}, 2},
+		{"plain.csv", "title,words\nA river,3 long ones\nA hill,none\n", []string{"cg:Thing", "$(title)"}, 2},
+		{"codes.csv", "ccode1,ccode2,year\n501,135,1999\n950,501,2001\n", []string{"country(cow, $(ccode1), $(year))", "cg:party"}, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := file(tt.name, tt.table)
+			draft, err := loaders.Scaffold(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range tt.want {
+				if !strings.Contains(string(draft.Mapping), w) {
+					t.Errorf("the mapping lacks %q:\n%s", w, draft.Mapping)
+				}
+			}
+			d, err := loaders.Open(fstest.MapFS{"datapackage.yaml": {Data: draft.Descriptor}, "mapping.yaml": {Data: draft.Mapping}})
+			if err != nil {
+				t.Fatalf("the draft does not open: %v\n%s\n%s", err, draft.Descriptor, draft.Mapping)
+			}
+			in, err := d.Input(context.Background(), f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var report loaders.Report
+			if n := count(t, d.Read(context.Background(), in, &report)); n == 0 || report.Used() != tt.rows {
+				t.Errorf("%d quads, %d rows used, want %d; rejected: %v", n, report.Used(), tt.rows, report.Reasons())
+			}
+		})
+	}
+}
+
+// TestScaffoldRefuses gives it what is no table.
+func TestScaffoldRefuses(t *testing.T) {
+	for name, data := range map[string]string{"empty.csv": "", "binary.csv": "\x00\x01\x02", "header.csv": "a,b,c\n"} {
+		if _, err := loaders.Scaffold(file(name, data)); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: got error %v, want one that names the file", name, err)
+		}
+	}
+}
