@@ -1,5 +1,7 @@
 package graph
 
+import "math"
+
 // centre is the column of cards between the two main parties; its left and
 // right borders are those of the bars.
 func (l layouter) centre(cards []Card, h hubs) block {
@@ -135,26 +137,29 @@ func byOther(cards []Card, hub string) [][]Card {
 }
 
 // rest draws cards that no main party has part in, each with its two parties,
-// in as many columns as the width allows.
+// in as many columns as make the picture about as wide as it is high.
 func (l layouter) rest(cards []Card, width float64) block {
-	unit := 2*partyWidth + 2*linkWidth + cardWidth
-	gap := 3 * topicGap
-	n := max(1, int((width+gap)/(unit+gap)))
-	if width == 0 && len(cards) > 3 {
-		n = 2
+	const gap = 3 * topicGap
+	var drawn []block
+	total := 0.0
+	for _, c := range cards {
+		d := l.triple(c)
+		drawn = append(drawn, d)
+		total += d.height + cardGap
 	}
+	unit := drawn[0].width
+	n := max(1, int((width+gap)/(unit+gap)), int(math.Sqrt(total/(unit+gap))+.5))
 	b := block{width: float64(n)*(unit+gap) - gap}
 	ends := make([]float64, n)
-	for _, c := range cards {
+	for _, d := range drawn {
 		column := 0
 		for i, end := range ends {
 			if end < ends[column] {
 				column = i
 			}
 		}
-		drawn := l.triple(c)
-		b.add(float64(column)*(unit+gap), ends[column], drawn.shapes...)
-		ends[column] += drawn.height + cardGap
+		b.add(float64(column)*(unit+gap), ends[column], d.shapes...)
+		ends[column] += d.height + cardGap
 		b.height = max(b.height, ends[column]-cardGap)
 	}
 	return b

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/claimgraph/claimgraph/graph"
@@ -23,6 +24,7 @@ var exportFormats = []string{"csv", "dot", "nq", "png", "svg"}
 
 func exportCommand(a *app) *cobra.Command {
 	var output string
+	var about []string
 	cmd := &cobra.Command{
 		Use:   "export [SOURCE…] -o FILE",
 		Short: "Write sources as a picture, N-Quads or CSV",
@@ -34,9 +36,11 @@ their verdicts, or the direct connections of other sources. "-o -" with
 --format writes to standard output.`,
 		Example: `  claimgraph export article.html -o claims.svg
   claimgraph export leaders -o leaders.nq
+  claimgraph export factbook-partners --about PRK --about RUS -o trade.svg
   claimgraph export -o everything.nq`,
 	}
 	cmd.Flags().StringVarP(&output, "output", "o", "", "the file to write")
+	cmd.Flags().StringArrayVar(&about, "about", nil, "only facts that this entity has part in; again for facts of several")
 	format := cmd.Flags().StringP("format", "f", "", "form, when the file's ending does not say it: "+strings.Join(exportFormats, ", "))
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if output == "" {
@@ -49,7 +53,7 @@ their verdicts, or the direct connections of other sources. "-o -" with
 		if !slices.Contains(exportFormats, form) {
 			return usage(fmt.Errorf("%s: the ending says no known form: use one of %s%s", output, strings.Join(exportFormats, ", "), didYouMean(form, exportFormats)))
 		}
-		write := func(w io.Writer) error { return a.export(cmd.Context(), w, form, args) }
+		write := func(w io.Writer) error { return a.export(cmd.Context(), w, form, args, about) }
 		if output == "-" {
 			return write(a.out)
 		}
@@ -85,9 +89,9 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), name)
 }
 
-func (a *app) export(ctx context.Context, w io.Writer, form string, args []string) error {
+func (a *app) export(ctx context.Context, w io.Writer, form string, args, about []string) error {
 	if slices.Contains([]string{"dot", "svg", "png"}, form) {
-		p, err := a.picture(ctx, args)
+		p, err := a.picture(ctx, args, about)
 		if err != nil {
 			return err
 		}
@@ -99,7 +103,7 @@ func (a *app) export(ctx context.Context, w io.Writer, form string, args []strin
 		}
 		return graph.WriteDOT(w, p)
 	}
-	quads, err := a.quadsOf(ctx, args)
+	quads, err := a.quadsAbout(ctx, args, about)
 	if err != nil {
 		return err
 	}
@@ -147,6 +151,42 @@ func (a *app) quadsOf(ctx context.Context, args []string) (quadSequence, error) 
 	return concat(parts), nil
 }
 
+// quadsAbout lists the quads of sources, and keeps to those of nodes that all
+// the entities have part in.
+func (a *app) quadsAbout(ctx context.Context, args, about []string) (quadSequence, error) {
+	quads, err := a.quadsOf(ctx, args)
+	if err != nil || len(about) == 0 {
+		return quads, err
+	}
+	found := map[quad.Value]int{}
+	for _, name := range about {
+		entity, err := resolveEntity(ctx, a.store, name)
+		if err != nil {
+			return nil, usage(fmt.Errorf("--about: %w", err))
+		}
+		touched := map[quad.Value]bool{entity: true}
+		for q, err := range a.store.Match(ctx, graph.Pattern{Object: entity}) {
+			if err != nil {
+				return nil, err
+			}
+			touched[q.Subject] = true
+		}
+		for node := range touched {
+			found[node]++
+		}
+	}
+	return func(yield func(quadOf, error) bool) {
+		for q, err := range quads {
+			if err == nil && found[q.Subject] != len(about) {
+				continue
+			}
+			if !yield(q, err) {
+				return
+			}
+		}
+	}, nil
+}
+
 func concat(parts []quadSequence) quadSequence {
 	return func(yield func(quadOf, error) bool) {
 		for _, part := range parts {
@@ -159,9 +199,9 @@ func concat(parts []quadSequence) quadSequence {
 	}
 }
 
-// picture draws the claims of one article, or the connections of sources.
-func (a *app) picture(ctx context.Context, args []string) (graph.Picture, error) {
-	if len(args) == 1 {
+// picture draws the claims of one article, or the facts of sources.
+func (a *app) picture(ctx context.Context, args, about []string) (graph.Picture, error) {
+	if len(args) == 1 && len(about) == 0 {
 		store, err := a.open(ctx)
 		if err != nil {
 			return graph.Picture{}, err
@@ -178,13 +218,16 @@ func (a *app) picture(ctx context.Context, args []string) (graph.Picture, error)
 			return claimsPicture(report), nil
 		}
 	}
-	quads, err := a.quadsOf(ctx, args)
+	quads, err := a.quadsAbout(ctx, args, about)
 	if err != nil {
 		return graph.Picture{}, err
 	}
 	title := strings.Join(args, ", ")
 	if title == "" {
 		title = "everything"
+	}
+	if len(about) > 0 {
+		title += " about " + strings.Join(about, ", ")
 	}
 	return factsPicture(ctx, a.store, title, quads)
 }

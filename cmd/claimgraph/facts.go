@@ -14,9 +14,10 @@ import (
 
 // The bounds of a picture of facts that can be read.
 const (
-	maxFacts    = 400 // facts and connections read
-	maxCards    = 60  // cards drawn
-	maxRowParts = 4   // properties in a row
+	maxFacts     = 400 // facts and connections read
+	maxCards     = 40  // cards drawn
+	maxCardFacts = 8   // facts on one card
+	maxRowParts  = 4   // properties in a row
 )
 
 // actors are the properties that name who a fact starts from; the other
@@ -48,9 +49,17 @@ func factsPicture(ctx context.Context, store *graph.Store, title string, quads q
 			return graph.Picture{}, err
 		}
 	}
-	for _, f := range facts {
-		if err := b.fact(f); err != nil {
-			return graph.Picture{}, err
+	for _, enough := range []int{2, 1} {
+		if len(b.pic.Cards) > 0 {
+			break // facts about a single entity are drawn where there is nothing else
+		}
+		for _, f := range facts {
+			if len(f.entities()) < enough {
+				continue
+			}
+			if err := b.fact(f); err != nil {
+				return graph.Picture{}, err
+			}
 		}
 	}
 	if len(b.pic.Cards) == 0 {
@@ -123,6 +132,19 @@ func (f *fact) take(p quad.IRI, property string, value quad.Value) {
 	}
 }
 
+// entities lists the parties of a fact, the one that it starts from first.
+func (f *fact) entities() []quad.IRI {
+	var from, to []quad.IRI
+	for _, property := range sortedKeys(f.parties) {
+		if slices.Contains(actors, property) {
+			from = append(from, f.parties[property]...)
+		} else {
+			to = append(to, f.parties[property]...)
+		}
+	}
+	return append(from, to...)
+}
+
 // row writes a fact in one line: when, then what, a number with its unit.
 func (f *fact) row() graph.CardRow {
 	var parts []string
@@ -178,24 +200,16 @@ func (b *factsBuilder) edge(q quad.Quad) error {
 // fact draws a fact that has an entity at all. One with more than two is a card
 // of the first that lists the others.
 func (b *factsBuilder) fact(f *fact) error {
-	var from, to []quad.IRI
-	for _, property := range sortedKeys(f.parties) {
-		if slices.Contains(actors, property) {
-			from = append(from, f.parties[property]...)
-		} else {
-			to = append(to, f.parties[property]...)
-		}
-	}
 	symmetric := false
 	row := f.row()
-	all := slices.Concat(from, to)
+	all := f.entities()
 	switch {
 	case len(all) == 0 || f.class == "" && row.Text == "":
 		return nil
 	case len(all) == 1:
 		return b.add(f.class, all[0], "", false, row)
 	case len(all) == 2:
-		symmetric = len(from) != 1
+		symmetric = len(f.parties) == 1
 	default:
 		var names []string
 		for _, iri := range all[1:] {
@@ -245,9 +259,9 @@ func (b *factsBuilder) add(topic string, from, to quad.IRI, symmetric bool, row 
 	c := &b.pic.Cards[n]
 	switch {
 	case slices.ContainsFunc(c.Rows, func(r graph.CardRow) bool { return r.Text == row.Text }):
-	case len(c.Rows) < maxCardRows:
+	case len(c.Rows) < maxCardFacts:
 		c.Rows = append(c.Rows, row)
-	case len(c.Rows) == maxCardRows:
+	case len(c.Rows) == maxCardFacts:
 		c.Rows = append(c.Rows, graph.CardRow{Text: "and more"})
 	}
 	return nil
