@@ -207,7 +207,8 @@ func (t *tokenizer) keepsStop(at, stop int) bool {
 	return false
 }
 
-// cutWord emits a word without the clitics and units that are part of it.
+// cutWord emits a word without the clitics and the unit at its end. No word has
+// more than two clitics ("he'd've"); what has is no English and is cut no further.
 func (t *tokenizer) cutWord(start, end int) {
 	word := t.text[start:end]
 	if at := t.unitAt(word); at > 0 {
@@ -215,12 +216,18 @@ func (t *tokenizer) cutWord(start, end int) {
 		t.emit(start+at, end)
 		return
 	}
-	if at := t.cliticAt(word); at > 0 {
-		t.cutWord(start, start+at)
-		t.emit(start+at, end)
+	last := t.cliticAt(word)
+	if last == 0 {
+		t.emit(start, end)
 		return
 	}
-	t.emit(start, end)
+	if first := t.cliticAt(word[:last]); first > 0 {
+		t.emit(start, start+first)
+		t.emit(start+first, start+last)
+	} else {
+		t.emit(start, start+last)
+	}
+	t.emit(start+last, end)
 }
 
 // unitAt is where the unit of a number such as "45km" starts, or 0.
@@ -245,11 +252,9 @@ func (t *tokenizer) cliticAt(word string) int {
 			return at
 		}
 	}
-	at := strings.LastIndexByte(word, '\'')
-	if curly := strings.LastIndex(word, "’"); curly > at {
-		at = curly
-	}
-	if at < 1 || len(word)-at > 6 {
+	const longest = len("’ve")
+	at := strings.LastIndexFunc(word[max(0, len(word)-longest):], isApostrophe) + max(0, len(word)-longest)
+	if at < 1 || !isApostrophe(firstRune(word[at:])) {
 		return 0
 	}
 	tail := straight(word[at:])

@@ -23,7 +23,7 @@ func TestTokenize(t *testing.T) {
 		{"It sold $3.5bn, i.e. 17% of 1,200 tonnes.", "It sold $ 3.5 bn , i.e. 17 % of 1,200 tonnes ."},
 		{"US$40m, HK$2, €9.75 and £.5", "US$ 40 m , HK$ 2 , € 9.75 and £ .5"},
 		{"Within 45km, 120kg, the 1990s, the 2nd and '98.", "Within 45 km , 120 kg , the 1990s , the 2nd and '98 ."},
-		{"1,2,3 and 12:30 on 9/11 in 2016-17 or 2017/18", "1 , 2,3 and 12:30 on 9/11 in 2016 - 17 or 2017/18"},
+		{"1,2,3 and 12:30 on 9/11 in 2016-17 or 2017/18", "1 , 2 , 3 and 12:30 on 9/11 in 2016 - 17 or 2017/18"},
 		{"On 2017-03-09, 5-10 came; 2017-03-091 is none.", "On 2017-03-09 , 5 - 10 came ; 2017 - 03 - 091 is none ."},
 		// full stops
 		{"The U.S. and U.N. envoys, e.g. Dr. B. Ortiz Jr., met on Jan. 5.", "The U.S. and U.N. envoys , e.g. Dr. B. Ortiz Jr. , met on Jan. 5 ."},
@@ -65,13 +65,13 @@ func TestTokenize(t *testing.T) {
 // and that nothing but gaps is between them.
 func checkTokens(t *testing.T, text string, tokens []Token) {
 	t.Helper()
-	last := 0
+	last, valid := 0, utf8.ValidString(text)
 	for i, k := range tokens {
 		if k.Start < last || k.End <= k.Start || k.End > len(text) || text[k.Start:k.End] != k.Text {
 			t.Fatalf("token %d of %.80q: %q at %d to %d, behind %d", i, text, k.Text, k.Start, k.End, last)
 		}
 		for _, at := range []int{k.Start, k.End} {
-			if at < len(text) && utf8.ValidString(text) && !utf8.RuneStart(text[at]) {
+			if at < len(text) && valid && !utf8.RuneStart(text[at]) {
 				t.Fatalf("token %d of %.80q: %d is inside a rune", i, text, at)
 			}
 		}
@@ -88,12 +88,15 @@ func checkTokens(t *testing.T, text string, tokens []Token) {
 // TestTokenizeIsLinear gives long texts of one kind each; work that grows with
 // the square of the length would take hours.
 func TestTokenizeIsLinear(t *testing.T) {
-	const size = 10 << 20
 	for name, unit := range endless() {
+		size := 1 << 20
+		if len(unit) == 1 {
+			size = 10 << 20
+		}
 		text := strings.Repeat(unit, size/len(unit))
 		start := time.Now()
 		checkTokens(t, text, Tokenize(text))
-		if spent := time.Since(start); spent > 30*time.Second {
+		if spent := time.Since(start); spent > time.Minute {
 			t.Errorf("%s: %v for %d MB", name, spent, size>>20)
 		}
 	}
