@@ -17,11 +17,13 @@ const module = "github.com/claimgraph/claimgraph/"
 var mayImport = map[string][]string{
 	"schema": {"github.com/goccy/go-yaml"},
 	"graph": {
-		"schema", "graph/internal/segment", "graph/internal/union",
+		"schema", "graph/internal/postgres", "graph/internal/segment", "graph/internal/union",
 		"github.com/cayleygraph/cayley", "github.com/fogleman/gg",
 	},
-	"graph/internal/segment":                 {"schema", "github.com/cayleygraph/cayley"},
-	"graph/internal/union":                   {"schema", "graph/internal/segment", "github.com/cayleygraph/cayley"},
+	"graph/internal/segment":                 {},
+	"graph/internal/shapes":                  {"github.com/cayleygraph/cayley"},
+	"graph/internal/union":                   {"graph/internal/segment", "graph/internal/shapes", "github.com/cayleygraph/cayley"},
+	"graph/internal/postgres":                {"graph/internal/segment", "graph/internal/shapes", "github.com/cayleygraph/cayley"},
 	"loaders":                                {"schema", "github.com/goccy/go-yaml", "github.com/xuri/excelize"},
 	"loaders/build":                          {"loaders", "schema", "github.com/goccy/go-yaml"},
 	"loaders/article":                        {"schema", "loaders/article/syntax", "github.com/goccy/go-yaml", "codeberg.org/readeck/go-readability"},
