@@ -101,7 +101,7 @@ func (b *Builder) Add(subject, predicate, object quad.Value) error {
 	if err := b.chunk.add(subject, predicate, object); err != nil {
 		return err
 	}
-	if b.chunk.memory() <= b.share(5) {
+	if b.chunk.memory() <= b.share(8) {
 		return nil
 	}
 	r, err := b.chunk.spill(b.tmp, b.share(40))
@@ -182,16 +182,16 @@ func (b *Builder) addValue(s *runSource) error {
 // sortRows renames the rows of all runs to ids of the segment and writes the
 // columns and indexes.
 func (b *Builder) sortRows() error {
-	bySubject := b.tmp.sorter(b.share(8), b.added, b.interrupted)
+	bySubject := b.tmp.sorter(b.share(10), b.added, b.interrupted)
 	defer bySubject.close()
 	for _, r := range b.runs {
 		if err := r.rename(bySubject.add); err != nil {
 			return err
 		}
 	}
-	byObject := b.tmp.sorter(b.share(8), b.added, b.interrupted)
+	byObject := b.tmp.sorter(b.share(10), b.added, b.interrupted)
 	defer byObject.close()
-	byPredicate := b.tmp.sorter(b.share(8), b.added, b.interrupted)
+	byPredicate := b.tmp.sorter(b.share(10), b.added, b.interrupted)
 	defer byPredicate.close()
 	byObject.rising, byPredicate.rising = true, true
 	for _, i := range []int{secSubject, secPredicate, secObject, secByObject, secByPredicate} {
