@@ -110,7 +110,12 @@ func (l *linker) names(st *state, words []word) []draft {
 			continue
 		}
 		s, certain := l.choose(st, words, h, loud)
-		if s.entity.Key != "" {
+		foreign := false
+		if n := len(out) - 1; n >= 0 && s.kind == byOrgan {
+			// "the Sudanese People's Liberation Army" is not the Chinese one
+			foreign = out[n].to == h.from && out[n].adjective && out[n].entities[0] != s.entity
+		}
+		if s.entity.Key != "" && !foreign {
 			out = append(out, draft{h.from, h.to, newMention(s, certain)})
 		}
 		i = h.to

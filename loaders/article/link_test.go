@@ -61,6 +61,7 @@ func TestLink(t *testing.T) {
 		{"ambiguous adjective", "[South Korea|KOR] is rich. The [Korean|KOR] economy grows."},
 		{"no country in it", "The [Persian Gulf|Persian Gulf] and the [Korean War|Korean War] are no states."},
 		{"organs", "The [Peruvian provisional government|PER], [Chile's Ministry of Health|CHL] and the [people of Chad|TCD] agreed; the [Indian|IND] and [Chinese governments|CHN] waited."},
+		{"organ of another state", "The [Sudanese People's Liberation Army|SDN] is not the [Chinese People's Liberation Army|CHN]."},
 		{"bodies in brackets", "The [Gulf Cooperation Council (GCC)|Gulf Cooperation Council] met. The [Movement for a New Sahel (MNS)|Movement for a New Sahel] wrote to the [GCC|Gulf Cooperation Council]; the [MNS|Movement for a New Sahel] waited."},
 		{"resolutions", "[Resolution 1999|United Nations Security Council] and [General Assembly|United Nations General Assembly] of the [UN|United Nations]."},
 		{"title and name", "[Ghanaian Foreign Minister Kofi Mensah|Kofi Mensah] met [President of Togo, Yao Adjo|Yao Adjo]. [Mensah|Kofi Mensah] and [President Adjo|Yao Adjo] talked. [He|Kofi Mensah] left."},
@@ -142,18 +143,22 @@ func TestLinkSwap(t *testing.T) {
 	}
 }
 
+// TestLinkLinear: half a second each on an idle core; quadratic work takes minutes.
 func TestLinkLinear(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
 	l, _ := testLinker(t)
 	for _, unit := range []string{"Peru and Chile met the two countries of it ", "((((", "12345 ", "United ", "President ", "a", "U.S.", "the ", "-", "Union of "} {
-		text := strings.Repeat(unit, 1<<20/len(unit))
+		text := strings.Repeat(unit, 1<<19/len(unit))
 		start := time.Now()
 		sentences := split(schema.Document{Text: text})
 		st := newState(l, sentences)
 		for i := range sentences {
 			l.link(st, &sentences[i])
 		}
-		if took := time.Since(start); took > 15*time.Second {
-			t.Errorf("1 MB of %q took %v", unit, took)
+		if took := time.Since(start); took > 10*time.Second {
+			t.Errorf("512 kB of %q took %v", unit, took)
 		}
 	}
 }
