@@ -23,12 +23,20 @@ type app struct {
 	out, errw io.Writer
 	now       func() time.Time
 	getenv    func(string) string
+	self      string // path of this program, for a worker; "" to run programs of people in this process
 	config    config
 	store     *graph.Store // opened on first use
+	worker    *graph.Worker
 	library   *queries.Library
 }
 
 func (a *app) close() {
+	if a.worker != nil {
+		if err := a.worker.Close(); err != nil {
+			a.say("closing the worker: %v", err)
+		}
+		a.worker = nil
+	}
 	if a.store != nil {
 		if err := a.store.Close(); err != nil {
 			a.say("closing the store: %v", err)
@@ -212,9 +220,26 @@ func (a *app) queries() *queries.Library {
 	return a.library
 }
 
-// runner lets saved queries run on a store.
-func runner(store *graph.Store) queries.Runner {
+// asker runs a Gizmo program: a store, or a worker.
+type asker interface {
+	Query(ctx context.Context, program string, l graph.Limits) iter.Seq2[schema.Row, error]
+}
+
+// untrusted runs programs that people wrote: in a process of their own, so that
+// one which hangs, crashes or takes all memory costs that process only.
+func (a *app) untrusted(store *graph.Store) asker {
+	if a.self == "" {
+		return store
+	}
+	if a.worker == nil {
+		a.worker = graph.NewWorker([]string{a.self, workerName}, a.config.Store, graph.WorkerOptions{Memory: int64(a.config.Memory) << 20, Timeout: a.config.Timeout})
+	}
+	return a.worker
+}
+
+// runner lets saved queries run on a store or a worker.
+func runner(on asker) queries.Runner {
 	return func(ctx context.Context, program string, rows int, timeout time.Duration) iter.Seq2[schema.Row, error] {
-		return store.Query(ctx, program, graph.Limits{Rows: rows, Timeout: timeout})
+		return on.Query(ctx, program, graph.Limits{Rows: rows, Timeout: timeout})
 	}
 }

@@ -23,7 +23,7 @@ type config struct {
 	State   string        // folder of what is remembered between runs: history, the last check
 	Limit   int           // rows shown, 0 for all
 	Timeout time.Duration // of one query
-	Memory  int           // MB that a load may use
+	Memory  int           // MB that a load, or a query, may use
 	Color   string        // auto, always or never
 	Quiet   bool
 	Verbose bool
@@ -51,7 +51,7 @@ func settings(getenv func(string) string) []setting {
 		{"state", "folder of the console's history and the last check", xdg(getenv, "XDG_STATE_HOME", home, ".local/state"), ""},
 		{"limit", "rows to show, 0 for all", 100, ""},
 		{"timeout", "time limit of a query", 30 * time.Second, ""},
-		{"memory", "memory in MB that loading may use", 1024, ""},
+		{"memory", "memory in MB that loading, or a query, may use", 1024, ""},
 		{"color", "colours: auto, always or never", "auto", ""},
 		{"quiet", "no words beside the result", false, "q"},
 		{"verbose", "say more about what is done", false, "v"},

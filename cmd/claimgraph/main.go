@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 	"time"
@@ -15,20 +16,37 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	a := &app{in: os.Stdin, out: os.Stdout, errw: os.Stderr, now: time.Now, getenv: os.Getenv, self: ownProgram()}
+	code := a.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// run executes one command line and returns the exit code.
+// ownProgram is the path by which this program can be started again, "" when
+// it cannot be told.
+func ownProgram() string {
+	if path, err := exec.LookPath(os.Args[0]); err == nil {
+		return path
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// run executes one command line within this process and returns the exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) int {
-	a := &app{in: in, out: out, errw: errw, now: time.Now, getenv: os.Getenv}
+	return (&app{in: in, out: out, errw: errw, now: time.Now, getenv: os.Getenv}).run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
 	defer a.close()
 	root := newRoot(a)
 	root.SetArgs(args)
-	root.SetIn(in)
-	root.SetOut(out)
-	root.SetErr(errw)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.errw)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return exitDone
@@ -37,7 +55,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errw io.Writer) 
 		err = &exitError{code: exitInterrupted, err: errors.New("interrupted")}
 	}
 	if text := err.Error(); text != "" {
-		fmt.Fprintf(errw, "claimgraph: %s\n", text)
+		fmt.Fprintf(a.errw, "claimgraph: %s\n", text)
 	}
 	return exitCode(err)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/queries"
 )
 
@@ -249,20 +250,17 @@ full IRIs; "claimgraph query labels" lists what is there. The program cannot wri
 func (a *app) program(arg string) (string, error) {
 	switch {
 	case arg == "-":
-		data, err := io.ReadAll(io.LimitReader(a.in, maxProgram+1))
-		if err == nil && len(data) > maxProgram {
-			err = fmt.Errorf("the program is larger than %d kB", maxProgram>>10)
+		data, err := io.ReadAll(io.LimitReader(a.in, graph.MaxProgram+1))
+		if err == nil && len(data) > graph.MaxProgram {
+			err = fmt.Errorf("the program is larger than %d kB", graph.MaxProgram>>10)
 		}
 		return string(data), err
 	case strings.HasSuffix(arg, ".gizmo") || strings.HasSuffix(arg, ".js"):
 		data, err := os.ReadFile(arg)
-		if err == nil && len(data) > maxProgram {
-			err = fmt.Errorf("%s: the program is larger than %d kB", arg, maxProgram>>10)
+		if err == nil && len(data) > graph.MaxProgram {
+			err = fmt.Errorf("%s: the program is larger than %d kB", arg, graph.MaxProgram>>10)
 		}
 		return string(data), err
 	}
 	return arg, nil
 }
-
-// maxProgram bounds a Gizmo program, in bytes. A longer one is refused, not cut.
-const maxProgram = 1 << 20

@@ -51,7 +51,7 @@ func newRoot(a *app) *cobra.Command {
 			root.AddCommand(c)
 		}
 	}
-	root.AddCommand(exitCodesCommand())
+	root.AddCommand(exitCodesCommand(), workerCommand(a))
 	root.SetHelpCommandGroupID("store")
 	root.SetCompletionCommandGroupID("store")
 	return root
