@@ -123,8 +123,14 @@ func (q question) side(r row) string {
 	}
 	switch j := q.judge; {
 	case meets(j.Denies, r):
+		if r.near {
+			return ""
+		}
 		return "denies"
 	case j.Agrees == nil || meets(j.Agrees, r):
+		if r.near {
+			return "partly"
+		}
 		return "agrees"
 	case meets(j.Partly, r):
 		return "partly"
@@ -170,7 +176,7 @@ func (q question) when(s source, r row) when {
 	switch {
 	case q.judge.Ends:
 		return q.whenEnded(s, r, period, dated)
-	case !dated && q.judge.AnyTime:
+	case !dated && (q.judge.AnyTime || q.ended()):
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date

@@ -36,7 +36,7 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 	if dated && !s.days.Overlaps(period) && !isOneYearAfter(period, s.days.End) {
 		return silence("%s", q.outside(s, rows)), nil
 	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return !r.dated || !q.sameUnit(r) })
+	rows = slices.DeleteFunc(rows, func(r row) bool { return !r.dated || r.near || !q.sameUnit(r) })
 	reliable := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return q.c.rules.unreliable(r.note) })
 	lists, err := q.lists(ctx, s)
 	if err != nil {
@@ -304,7 +304,7 @@ func (q question) allPartners(ctx context.Context, s source, period schema.Perio
 }
 
 func (q question) usable(rows []row) []row {
-	return slices.DeleteFunc(rows, func(r row) bool { return !r.dated || q.c.rules.unreliable(r.note) || !q.sameUnit(r) })
+	return slices.DeleteFunc(rows, func(r row) bool { return !r.dated || r.near || q.c.rules.unreliable(r.note) || !q.sameUnit(r) })
 }
 
 func (q question) fitting(claimed schema.Interval, rows []row) []row {

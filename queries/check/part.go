@@ -26,7 +26,7 @@ func (q question) part(s source, rows []row) (outcome, error) {
 	if !s.days.Overlaps(period) {
 		return silence("%s", q.outside(s, nil)), nil
 	}
-	rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated || q.c.rules.unreliable(r.note) })
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated || r.near || q.c.rules.unreliable(r.note) })
 	if len(rows) < fewestPartners || !onePeriod(rows) {
 		return silence("%s has too few values of %s for %s.", s.title, nameOf(iriText(q.args["whole"])), periodWords(period)), nil
 	}

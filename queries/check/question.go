@@ -31,7 +31,8 @@ type row struct {
 	dated  bool
 	note   string
 	more   map[string][]string // further words of columns that have several values
-	via    string              // IRI of the earlier state that the row is about, "" when about the claim's own
+	via    string              // IRI of the earlier or later state that the row is about, "" when about the claim's own
+	near   bool                // that state is not the same subject of law, only near the claim
 }
 
 // answer lets every source that covers the question, or answers it, speak for
@@ -161,25 +162,48 @@ func (q question) rows(ctx context.Context, name string, args map[string]string)
 	rows := wrap(answers, "")
 	for _, param := range slices.Sorted(maps.Keys(args)) {
 		for _, e := range q.c.before[args[param]] {
-			other := maps.Clone(args)
-			other[param] = e.iri
-			answers, err := q.c.ask(ctx, name, other)
+			more, err := q.asOther(ctx, name, args, param, e.iri)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, wrap(answers, e.iri)...)
+			for i := range more {
+				more[i].near = !q.c.same(e.iri, args[param])
+			}
+			rows = append(rows, more...)
 		}
-		if after, ok := q.c.after[args[param]]; ok {
-			other := maps.Clone(args)
-			other[param] = after
-			answers, err := q.c.ask(ctx, name, other)
+		if after, ok := q.c.after[args[param]]; ok && q.c.same(args[param], after) {
+			more, err := q.asOther(ctx, name, args, param, after)
 			if err != nil {
 				return nil, err
 			}
-			rows = append(rows, startingBy(q.c.endOf(args[param]), wrap(answers, after))...)
+			rows = append(rows, startingBy(q.c.endOf(args[param]), more)...)
 		}
 	}
 	return rows, nil
+}
+
+// asOther asks with another state in the place of one.
+func (q question) asOther(ctx context.Context, name string, args map[string]string, param, other string) ([]row, error) {
+	changed := maps.Clone(args)
+	changed[param] = other
+	answers, err := q.c.ask(ctx, name, changed)
+	return wrap(answers, other), err
+}
+
+// same tells whether two states are one subject of law.
+func (c *Checker) same(before, after string) bool {
+	key, ok := c.rules.SameState[strings.TrimPrefix(before, schema.EntityNS)]
+	return ok && schema.EntityNS+key == after
+}
+
+// ended tells whether a party of the claim is a state of the past.
+func (q question) ended() bool {
+	for _, value := range q.args {
+		if _, ok := q.c.after[value]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // endOf is the last day of a state that another carries on, zero when not known.

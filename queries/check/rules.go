@@ -38,11 +38,12 @@ type ruleTable struct {
 		Names []string `yaml:"names"`
 		Years string   `yaml:"years"`
 	} `yaml:"named_periods"`
-	VagueTimes      []string `yaml:"vague_times"`
-	WholeWords      []string `yaml:"whole_words"`
-	OrderWords      []string `yaml:"order_words"`
-	ForumWords      []string `yaml:"forum_words"`
-	UnreliableNotes []string `yaml:"unreliable_notes"`
+	SameState       map[string]string `yaml:"same_state"`
+	VagueTimes      []string          `yaml:"vague_times"`
+	WholeWords      []string          `yaml:"whole_words"`
+	OrderWords      []string          `yaml:"order_words"`
+	ForumWords      []string          `yaml:"forum_words"`
+	UnreliableNotes []string          `yaml:"unreliable_notes"`
 	Opposites       []struct {
 		Qualifier string   `yaml:"qualifier"`
 		One       []string `yaml:"one"`
