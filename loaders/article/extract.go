@@ -71,7 +71,7 @@ func (r *reading) sentence(s *sentence) {
 		claims = append(claims, r.claims(t, m)...)
 	}
 	claims = q.assign(claims)
-	claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.drop })
+	claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.drop || c.match.block.Measured && !q.commodity(c) })
 	claims = r.settle(t, claims)
 	for _, c := range claims {
 		r.emit(t, c)

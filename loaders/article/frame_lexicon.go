@@ -29,32 +29,35 @@ type frame struct {
 	*pattern
 	predicate *schema.Predicate
 	block     *block
-	set       map[string]string // qualifiers it fixes
-	name      string            // for Assertion.Rule
-	vague     bool              // never in the high tier
-	ends      bool              // its date is the end
-	fact      bool              // taken for granted, however the clause around it holds
-	object    schema.Entity     // the object, where the words themselves name it
-	near      []map[string]bool // lemmas of which one must stand in the sentence
+	set       map[string]string          // qualifiers it fixes
+	name      string                     // for Assertion.Rule
+	vague     bool                       // never in the high tier
+	ends      bool                       // its date is the end
+	central   bool                       // only where the noun is what its clause is about
+	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
+	fact      bool                       // taken for granted, however the clause around it holds
+	object    schema.Entity              // the object, where the words themselves name it
+	near      []map[string]bool          // lemmas of which one must stand in the sentence
 	order     int
 }
 
 // block is the frames of one predicate in a file.
 type block struct {
 	Predicate string       `yaml:"predicate"`
-	Persons   bool         `yaml:"persons"` // a person stays subject or object; otherwise the state the person acts for
-	Things    bool         `yaml:"things"`  // the object may be words that are no party
-	Loose     bool         `yaml:"loose"`   // "Chad's economy" may stand for Chad as object
-	Split     []string     `yaml:"split"`   // qualifiers whose coordinated words make assertions of their own
-	Read      []string     `yaml:"read"`    // word tables read in the noun's phrase
-	Words     wordPlaces   `yaml:"words"`   // qualifiers copied from the text
-	Take      []string     `yaml:"take"`    // quantities it takes: share, amount, count, rank
-	State     bool         `yaml:"state"`   // holds over time: dates are start and end
-	People    bool         `yaml:"people"`  // the subject is people, not the state
-	Others    bool         `yaml:"others"`  // nobody does it to himself: "its" means the other
-	Places    bool         `yaml:"places"`  // the object is no person
-	Recall    string       `yaml:"recall"`  // predicate whose latest claim tells the parties a clause leaves out
-	Weak      bool         `yaml:"weak"`    // a noun in passing is no claim: only what a clause is about
+	Persons   bool         `yaml:"persons"`  // a person stays subject or object; otherwise the state the person acts for
+	Things    bool         `yaml:"things"`   // the object may be words that are no party
+	Loose     bool         `yaml:"loose"`    // "Chad's economy" may stand for Chad as object
+	Split     []string     `yaml:"split"`    // qualifiers whose coordinated words make assertions of their own
+	Read      []string     `yaml:"read"`     // word tables read in the noun's phrase
+	Words     wordPlaces   `yaml:"words"`    // qualifiers copied from the text
+	Take      []string     `yaml:"take"`     // quantities it takes: share, amount, count, rank
+	State     bool         `yaml:"state"`    // holds over time: dates are start and end
+	People    bool         `yaml:"people"`   // the subject is people, not the state
+	Others    bool         `yaml:"others"`   // nobody does it to himself: "its" means the other
+	Places    bool         `yaml:"places"`   // the object is no person
+	Measured  bool         `yaml:"measured"` // a thing that is no commodity needs a number
+	Recall    string       `yaml:"recall"`   // predicate whose latest claim tells the parties a clause leaves out
+	Weak      bool         `yaml:"weak"`     // a noun in passing is no claim: only what a clause is about
 	Frames    []frameEntry `yaml:"frames"`
 }
 
@@ -68,13 +71,15 @@ type wordPlaces struct {
 
 // frameEntry is a pattern, or a pattern with more.
 type frameEntry struct {
-	Say    []string
-	Set    map[string]string
-	Vague  bool
-	Fact   bool
-	Ends   bool
-	Object string
-	Near   []string
+	Say     []string
+	Set     map[string]string
+	Vague   bool
+	Fact    bool
+	Ends    bool
+	Central bool
+	Takes   []string
+	Object  string
+	Near    []string
 }
 
 // UnmarshalYAML takes the short form, a pattern alone, as well.
@@ -85,13 +90,15 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		return nil
 	}
 	var long struct {
-		Say    []string          `yaml:"say"`
-		Set    map[string]string `yaml:"set"`
-		Vague  bool              `yaml:"vague"`
-		Fact   bool              `yaml:"fact"`
-		Ends   bool              `yaml:"ends"`
-		Object string            `yaml:"object"`
-		Near   []string          `yaml:"near"`
+		Say     []string          `yaml:"say"`
+		Set     map[string]string `yaml:"set"`
+		Vague   bool              `yaml:"vague"`
+		Fact    bool              `yaml:"fact"`
+		Ends    bool              `yaml:"ends"`
+		Central bool              `yaml:"central"`
+		Takes   []string          `yaml:"takes"`
+		Object  string            `yaml:"object"`
+		Near    []string          `yaml:"near"`
 	}
 	if err := unmarshal(&long); err != nil {
 		return err
@@ -111,7 +118,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, anaphoric, folk,
+	transparent, agents, subjectControl, be, copulas, anaphoric, folk, commodity,
 	negative, negVerbs, speech map[string]bool
 	modalBy map[string]map[string]string // place -> word -> modality
 	lookup  map[string]map[string]string // table -> word -> value
@@ -189,9 +196,15 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, central: e.Central, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
+			}
+			for _, kind := range e.Takes {
+				if f.takes == nil {
+					f.takes = map[schema.EntityKind]bool{}
+				}
+				f.takes[schema.EntityKind(kind)] = true
 			}
 			if e.Near != nil {
 				list, err := expand(strings.Join(e.Near, "|"), lx.words.Sets)
@@ -236,7 +249,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "folk": &w.folk,
+		"anaphoric": &w.anaphoric, "folk": &w.folk, "commodity": &w.commodity,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

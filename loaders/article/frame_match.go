@@ -466,7 +466,7 @@ func (t *clauseTree) inPassing(m *match, all []*match) bool {
 	}
 	_, rel, _ := t.governor(m.noun)
 	central := rel == "nsubj" || rel == "nsubj:pass" || rel == "obj" || rel == "root" || rel == "xcomp"
-	if m.implied && !central && (m.both || m.block.Weak) {
+	if m.implied && !central && (m.both || m.block.Weak) || m.central && !central {
 		return true
 	}
 	if !m.block.Weak {

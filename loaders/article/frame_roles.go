@@ -34,6 +34,9 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return true
 	}
 	m.objects = t.notAnaphoric(m, m.objects)
+	if m.takes != nil {
+		m.objects = slices.DeleteFunc(m.objects, func(a arg) bool { return !m.takes[a.entity.Kind] })
+	}
 	if m.block.People && !t.peopled(m.subjects) {
 		return false
 	}
@@ -186,8 +189,8 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.both = true
 			return true
 		}
-		if !m.optionalRole("O") {
-			return false
+		if !m.optionalRole("O") || m.noun < 0 {
+			return false // a verb alone with one party alone says too little
 		}
 		other, ok := counterpart(st, partyArg(t, m.subjects[0]), m)
 		if !ok {
@@ -197,10 +200,6 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	default:
 		if !m.optionalRole("S") {
 			return false
-		}
-		if len(m.objects) >= 2 && m.predicate.Symmetric {
-			m.subjects, m.objects, m.both = m.objects, nil, true
-			return true
 		}
 		if t.hasSubject(m) {
 			return false

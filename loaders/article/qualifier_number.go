@@ -76,7 +76,7 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		}
 		return counts(c.object.head) && c.object.near == false
 	case "rank", "rank_text":
-		if m.noun < 0 {
+		if m.noun < 0 || !m.copular && m.verb < 0 && m.predicate.ID != "invests-in" {
 			return false
 		}
 		noun := t.tokens[m.noun]
@@ -187,4 +187,12 @@ func plural(s string) string {
 		return s + "es"
 	}
 	return s + "s"
+}
+
+// commodity tells whether a claim is about goods, or gives a number of them.
+func (q *qualifying) commodity(c *claim) bool {
+	if c.object.entity.Kind != schema.Thing || c.object.head < 0 || q.figure(c) {
+		return true
+	}
+	return q.tree.nouns.commodity[q.tree.tokens[c.object.head].Lemma]
 }
