@@ -41,6 +41,11 @@ func (e *SyntaxError) Error() string {
 // WriteNQuads writes become Cayley's native values; all others keep their
 // words and their type.
 func ReadNQuads(name string, r io.Reader) iter.Seq2[quad.Quad, error] {
+	return readStatements(name, r, true)
+}
+
+// readStatements reads N-Quads, or N-Triples, in which statements name no graph.
+func readStatements(name string, r io.Reader, graphs bool) iter.Seq2[quad.Quad, error] {
 	return func(yield func(quad.Quad, error) bool) {
 		lines := bufio.NewScanner(r)
 		lines.Buffer(make([]byte, 0, 1<<16), maxLine)
@@ -48,7 +53,7 @@ func ReadNQuads(name string, r io.Reader) iter.Seq2[quad.Quad, error] {
 		n := 0
 		for lines.Scan() {
 			n++
-			p := nquadsParser{line: lines.Bytes()}
+			p := nquadsParser{line: lines.Bytes(), triples: !graphs}
 			q, found, problem := p.statement()
 			if problem != "" {
 				yield(quad.Quad{}, p.fault(name, n, problem))
@@ -69,7 +74,14 @@ func ReadNQuads(name string, r io.Reader) iter.Seq2[quad.Quad, error] {
 
 // splitLines is a bufio.SplitFunc for the line ends of N-Quads: "\n", "\r\n" and "\r".
 func splitLines(data []byte, atEOF bool) (advance int, token []byte, err error) {
-	i := bytes.IndexAny(data, "\r\n")
+	i := bytes.IndexByte(data, '\n')
+	before := data
+	if i >= 0 {
+		before = data[:i]
+	}
+	if r := bytes.IndexByte(before, '\r'); r >= 0 {
+		i = r
+	}
 	switch {
 	case i < 0 && atEOF && len(data) > 0:
 		return len(data), data, nil
@@ -86,8 +98,9 @@ func splitLines(data []byte, atEOF bool) (advance int, token []byte, err error) 
 // nquadsParser reads one line. Its methods return a problem in words, "" for
 // none; pos then is the place of the fault, in bytes.
 type nquadsParser struct {
-	line []byte
-	pos  int
+	line    []byte
+	pos     int
+	triples bool // only: no graph names
 }
 
 func (p *nquadsParser) statement() (q quad.Quad, found bool, problem string) {
@@ -114,6 +127,9 @@ func (p *nquadsParser) statement() (q quad.Quad, found bool, problem string) {
 		return q, false, problem
 	}
 	p.space()
+	if p.peek() != '.' && p.triples && !p.end() {
+		return q, false, `a statement of N-Triples must end here with ".": graph names are for .nq files`
+	}
 	if p.peek() != '.' {
 		if q.Label, problem = p.term(false, "graph name"); problem != "" {
 			return q, false, problem
