@@ -154,6 +154,15 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 		d.state = stateOf(drafts[own[from]].mention)
 		return d, true
 	}
+	if head == to-1 && nouns().organ.has(words[head].fold) {
+		k := i - 1
+		for k >= 0 && k > i-5 && own[k] < 0 && (words[k].upper || words[k].fold == possessive) {
+			k--
+		}
+		if k >= 0 && own[k] >= 0 && drafts[own[k]].adjective {
+			return draft{}, false // "Sudanese People's Liberation Army": a body of that state
+		}
+	}
 	if specific == 0 || to-i < 2 || isHead(words[i].fold) && to == head+1 && head == i {
 		return draft{}, false
 	}

@@ -113,7 +113,13 @@ func (l *linker) names(st *state, words []word) []draft {
 		foreign := false
 		if n := len(out) - 1; n >= 0 && s.kind == byOrgan {
 			// "the Sudanese People's Liberation Army" is not the Chinese one
-			foreign = out[n].to == h.from && out[n].adjective && out[n].entities[0] != s.entity
+			if out[n].to == h.from && out[n].adjective {
+				foreign = out[n].entities[0] != s.entity
+				if !foreign {
+					h.from = out[n].from
+					out = out[:n]
+				}
+			}
 		}
 		if s.entity.Key != "" && !foreign {
 			out = append(out, draft{h.from, h.to, newMention(s, certain)})

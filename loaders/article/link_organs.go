@@ -66,7 +66,7 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 			return d, false
 		}
 	}
-	for j := k; j < len(words) && j < k+4 && own[j] < 0; j++ {
+	for j := k; j < len(words) && j < k+5 && own[j] < 0; j++ {
 		if end := t.organ.at(words, j); end > j {
 			if formerState(words, d, words[end-1].fold) {
 				return d, false
@@ -81,6 +81,9 @@ func organBehind(words []word, own []int, d draft) (draft, bool) {
 		}
 		if end := t.people.at(words, j); end > j && d.rule != rulePerson && d.rule != ruleOrganisation && (!words[end-1].upper || words[end-1].caps) {
 			return organMention(d, d.from, end, true), true
+		}
+		if words[j].fold == possessive && j > k && words[j-1].upper {
+			continue // "People's Army"
 		}
 		if !words[j].letter || !words[j].upper && !organModifiers.has(words[j].fold) {
 			break
