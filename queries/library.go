@@ -13,6 +13,9 @@ import (
 //go:embed saved/*.gizmo
 var saved embed.FS
 
+// BuiltIn is the Origin of the queries that come with the program.
+const BuiltIn = "built in"
+
 // A Library holds queries by name.
 type Library struct {
 	queries []*Query // sorted by name
@@ -24,7 +27,7 @@ type Library struct {
 func Open(user fs.FS) (*Library, error) {
 	l := &Library{}
 	var faults []error
-	if err := l.add(saved, "saved", "built in"); err != nil {
+	if err := l.add(saved, "saved", BuiltIn); err != nil {
 		faults = append(faults, err)
 	}
 	if user != nil {
