@@ -19,6 +19,7 @@ import (
 //
 //	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
 //	object    KIND|KIND         the same for the object
+//	named     A|B               the object's name contains one of the words
 //	args      PARAM=SOURCE, …   SOURCE is subject, object, time (of the claim), a qualifier, or a 'constant'
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
@@ -45,6 +46,7 @@ type Judge struct {
 	Qualifiers []string
 	Subject    []schema.EntityKind // nil: any
 	Object     []schema.EntityKind
+	Named      Condition // the zero value: any name
 	Args       map[string]string
 	With       []Condition
 	Without    []string
@@ -121,7 +123,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 }
 
 var judgeKeys = []string{
-	"subject", "object",
+	"subject", "object", "named",
 	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
 	"begins", "ends", "undated", "proxy", "role", "bounds", "partners", "sibling",
 }
@@ -132,6 +134,10 @@ func (j *Judge) set(key, text string) error {
 		return kinds(&j.Subject, text)
 	case "object":
 		return kinds(&j.Object, text)
+	case "named":
+		for _, w := range strings.Split(text, "|") {
+			j.Named.Values = append(j.Named.Values, strings.TrimSpace(w))
+		}
 	case "args":
 		return assign(j.Args, text)
 	case "sibling":
@@ -368,6 +374,9 @@ func qualifierNames() []string {
 // judge asks for.
 func (j Judge) Fits(a schema.Assertion) bool {
 	if a.Predicate != j.Predicate || j.Subject != nil && !slices.Contains(j.Subject, a.Subject.Kind) || j.Object != nil && !slices.Contains(j.Object, a.Object.Kind) {
+		return false
+	}
+	if j.Named.Values != nil && !j.Named.Contains(a.Object.Name) {
 		return false
 	}
 	for _, name := range j.Qualifiers {
