@@ -73,7 +73,10 @@ func Open(fsys fs.FS) (*Dataset, error) {
 			return nil, fmt.Errorf("dataset %s: resource %q is used by no source of the mapping", d.Name, r.Name)
 		}
 	}
-	return d, d.readParties()
+	if err := d.readParties(); err != nil {
+		return nil, err
+	}
+	return d, nil
 }
 
 // readParties reads the dataset's own names of parties, where it has some.

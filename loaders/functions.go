@@ -64,6 +64,19 @@ func functionNames() []string {
 	return names
 }
 
+// A FunctionNote describes a function that mappings can call.
+type FunctionNote struct{ Name, Parameters, About string }
+
+// Functions lists the functions of mappings, sorted by name.
+func Functions() []FunctionNote {
+	var out []FunctionNote
+	for _, name := range functionNames() {
+		f := functionNamed(name)
+		out = append(out, FunctionNote{f.name, f.signature(), f.about})
+	}
+	return out
+}
+
 // param finds a parameter by its name or the local part of its IRI, or, when
 // no name fits and the name is that of another tool, by its place. -1 is none.
 func (f *function) param(name string, place int) int {

@@ -26,6 +26,7 @@ type titles struct {
 	Particles []string
 	Aliases   map[string][]string
 	known     map[string]bool
+	states    map[string]bool // folded names of states
 }
 
 // tenure is a person in an office, as editions of the World Factbook show it.
@@ -62,12 +63,15 @@ var (
 )
 
 func (b *builder) leaders() error {
-	t := titles{known: map[string]bool{}}
+	t := titles{known: map[string]bool{}, states: map[string]bool{}}
 	if err := yaml.NewDecoder(bytes.NewReader(titlesYAML), yaml.Strict()).Decode(&t); err != nil {
 		return fmt.Errorf("titles.yaml: %w", err)
 	}
 	for _, w := range t.Words {
 		t.known[w] = true
+	}
+	for name := range b.states.codes["name"] {
+		t.states[name] = true
 	}
 	file, err := b.one("starter_pack/leaders_factbook_*.csv")
 	if err != nil {
@@ -172,8 +176,16 @@ func (t titles) holder(text, office string) *tenure {
 	}
 	words := strings.Fields(cutName(text))
 	i := 0
-	for i < len(words) && t.known[titleWord(words[i])] {
-		i++
+	for i < len(words) {
+		if t.known[titleWord(words[i])] {
+			i++
+			continue
+		}
+		n := t.stateWords(words, i)
+		if n == 0 {
+			break
+		}
+		i += n
 	}
 	name, ok := t.parseName(words[i:])
 	if !ok || len(name.words) == 0 || !name.printed() && (i == 0 || n.since == "" || len(name.words) < 2 || len(name.words) > 4) {
@@ -191,6 +203,20 @@ func (t titles) holder(text, office string) *tenure {
 		}
 	}
 	return n
+}
+
+// stateWords counts the words at i that name the state of a title: "President
+// of Sri Lanka Anna SAMPLE".
+func (t titles) stateWords(words []string, i int) int {
+	if i == 0 || !slices.Contains([]string{"of", "the"}, titleWord(words[i-1])) {
+		return 0
+	}
+	for n := min(4, len(words)-i); n > 0; n-- {
+		if t.states[loaders.FoldName(strings.Join(words[i:i+n], " "))] {
+			return n
+		}
+	}
+	return 0
 }
 
 // cutName cuts a text off where the name must have ended.
@@ -307,6 +333,7 @@ func (b *builder) writeLeaders(all []*person, tenures []*tenure, t titles) error
 			add(n.name.short())
 			add(n.name.plain())
 			add(strings.ReplaceAll(n.name.plain(), "'", ""))
+			add(n.name.firstFamily())
 			for _, o := range append(n.name.others, n.name.full) {
 				add(o)
 			}
@@ -538,6 +565,20 @@ func (n personName) plain() string {
 		}
 	}
 	return strings.Join(out, " ")
+}
+
+// firstFamily is the first given and the first family name, as Spanish names
+// are often cut; the short name when the family comes first.
+func (n personName) firstFamily() string {
+	if len(n.caps) == 0 || n.caps[0] {
+		return n.short()
+	}
+	for i, w := range n.words {
+		if n.caps[i] {
+			return n.words[0] + " " + w
+		}
+	}
+	return n.short()
 }
 
 // compatible tells whether the given names of one are among those of the
