@@ -170,7 +170,11 @@ func (a *app) loadPack(ctx context.Context) error {
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	a.say("first use: loading the reference data that come with claimgraph into %s", a.config.Store)
+	if len(store.Sources()) == 0 {
+		a.say("first use: loading the reference data that come with claimgraph into %s", a.config.Store)
+	} else {
+		a.say("loading reference data that came with this version of claimgraph")
+	}
 	var total int64
 	for _, item := range missing {
 		var report loaders.Report

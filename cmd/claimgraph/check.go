@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"strconv"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -165,112 +163,4 @@ func (a *app) style() check.Style {
 	return func(family schema.Family, text string) string {
 		return lipgloss.NewStyle().Bold(true).Foreground(lipgloss.Color(color[family])).Render(text)
 	}
-}
-
-func whyCommand(a *app) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:   "why N | NAME#N",
-		Short: "Show one finding in full: words, triple, rows, arithmetic",
-		Example: `  claimgraph why 3              the third finding of the last check
-  claimgraph why kim-visit#3    the third finding of a stored article`,
-		Args: exactly(1, "N or NAME#N"),
-	}
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		name, number, ok := strings.Cut(args[0], "#")
-		if !ok {
-			name, number = "", args[0]
-		}
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return usage(fmt.Errorf("%q is no number of a finding: write N, or NAME#N for a stored article", args[0]))
-		}
-		var doc schema.Document
-		if name == "" {
-			doc, err = a.recall()
-		} else {
-			doc, _, err = a.storedArticle(cmd.Context(), name)
-		}
-		if err != nil {
-			return err
-		}
-		report, err := a.judge(cmd.Context(), doc)
-		if err != nil {
-			return err
-		}
-		return report.WriteWhy(a.out, n, a.style())
-	}
-	return cmd
-}
-
-func extractCommand(a *app) *cobra.Command {
-	formats := []string{"table", "jsonl", "nquads", "text"}
-	var failEmpty bool
-	cmd := &cobra.Command{
-		Use:   "extract FILE…",
-		Short: "Show what an article asserts, without checking it",
-		Example: `  claimgraph extract article.html
-  claimgraph extract --format jsonl article.txt     one assertion a line
-  claimgraph extract --format text article.txt      the text with carets under what was read`,
-		Args: atLeast(1, "FILE"),
-	}
-	format := formatFlag(cmd, formats)
-	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := checkFormat(*format, formats); err != nil {
-			return err
-		}
-		files, err := articleFiles(args)
-		if err != nil {
-			return err
-		}
-		total := 0
-		for _, file := range files {
-			doc, err := a.document(cmd.Context(), file)
-			if err != nil {
-				return err
-			}
-			assertions, err := a.extract(cmd.Context(), doc)
-			if err != nil {
-				return err
-			}
-			total += len(assertions)
-			if err := writeAssertions(a.out, doc, assertions, *format); err != nil {
-				return err
-			}
-		}
-		if total == 0 && failEmpty {
-			return &exitError{exitEmpty, errors.New("nothing asserted")}
-		}
-		if *format == "table" {
-			a.say("\n%d assertions; next: claimgraph check %s", total, strings.Join(args, " "))
-		}
-		return nil
-	}
-	return cmd
-}
-
-// writeAssertions writes the assertions of one document in a format of extract.
-func writeAssertions(w io.Writer, doc schema.Document, assertions []schema.Assertion, format string) error {
-	switch format {
-	case "jsonl":
-		for _, s := range assertions {
-			if err := writeJSONLine(w, s); err != nil {
-				return err
-			}
-		}
-		return nil
-	case "nquads":
-		return writeArticleQuads(w, doc, assertions)
-	case "text":
-		return writeCarets(w, assertions)
-	}
-	t := &table{columns: []string{"id", "subject", "predicate", "object", "qualifiers", "confidence"}}
-	for _, s := range assertions {
-		var qualifiers []string
-		for _, k := range s.Qualifiers.Keys() {
-			qualifiers = append(qualifiers, k+"="+s.Qualifiers.Text(k))
-		}
-		t.rows = append(t.rows, []any{s.ID, s.Subject.ID(), s.Predicate, s.Object.ID(), strings.Join(qualifiers, ", "), string(s.Confidence)})
-	}
-	return t.writeText(w)
 }

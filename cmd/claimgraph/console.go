@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +32,8 @@ func consoleCommand(a *app) *cobra.Command {
 				Library: a.queries(), Now: a.now, Folder: a.config.Queries, Limit: a.config.Limit,
 				History: filepath.Join(a.config.State, "history"),
 				Gizmo: func(ctx context.Context, w io.Writer, format, program string, limit int) (n int, err error) {
+					ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+					defer stop()
 					t, err := a.gizmo(ctx, store, program, limit, &n)
 					if err != nil {
 						return 0, err
@@ -37,6 +41,8 @@ func consoleCommand(a *app) *cobra.Command {
 					return n, t.write(w, format)
 				},
 				Query: func(ctx context.Context, w io.Writer, format string, q *queries.Query, args map[string]string, limit int) (int, error) {
+					ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
+					defer stop()
 					t, n, err := a.savedQuery(ctx, store, q, args, limit)
 					if err != nil {
 						return 0, err
@@ -45,30 +51,11 @@ func consoleCommand(a *app) *cobra.Command {
 				},
 				Entities: func(ctx context.Context) ([]console.Entity, error) { return entityNames(ctx, store) },
 			}
+			// Ctrl-C ends a query, not the session.
+			signal.Reset(os.Interrupt, syscall.SIGTERM)
 			return console.Run(cmd.Context(), b, a.in, a.out, a.errw, isTerminal(a.in) && isTerminal(a.out))
 		},
 	}
-}
-
-// savedQuery runs a saved query and returns its rows as a table, and their number.
-func (a *app) savedQuery(ctx context.Context, store *graph.Store, q *queries.Query, args map[string]string, limit int) (*table, int, error) {
-	if err := resolveArguments(ctx, store, q, args); err != nil {
-		return nil, 0, err
-	}
-	if _, err := q.Bind(args); err != nil {
-		return nil, 0, usage(err)
-	}
-	rows, err := q.Run(ctx, runner(store), args, queries.Limits{Timeout: a.config.Timeout})
-	if err != nil && !errors.Is(err, graph.ErrCut) {
-		return nil, 0, err
-	}
-	var columns []string
-	for _, c := range q.Returns {
-		columns = append(columns, c.Name)
-	}
-	t := rowsTable(columns, rows)
-	t.limit(limit)
-	return t, len(rows), nil
 }
 
 // entityNames lists the entities with a name, for completion.

@@ -54,6 +54,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if ctx.Err() != nil && !errors.Is(err, context.DeadlineExceeded) {
 		err = &exitError{code: exitInterrupted, err: errors.New("interrupted")}
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = fmt.Errorf("%w; --timeout gives it more time", err)
+	}
 	if text := err.Error(); text != "" {
 		fmt.Fprintf(a.errw, "claimgraph: %s\n", text)
 	}

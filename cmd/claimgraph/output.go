@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/claimgraph/claimgraph/queries"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -22,7 +23,8 @@ type table struct {
 	schema  string // name of the JSON form: "claimgraph.rows/v1"
 	columns []string
 	rows    [][]any
-	cut     string // says that rows are missing, and how to get them; "" when all are here
+	wide    []string // columns of nodes
+	cut     string   // says that rows are missing, and how to get them; "" when all are here
 }
 
 var tableFormats = []string{"table", "json", "jsonl", "csv", "md"}
@@ -235,6 +237,49 @@ func rowsTable(columns []string, rows []schema.Row) *table {
 		t.rows = append(t.rows, cells)
 	}
 	return t
+}
+
+// typedTable is a table of a saved query's rows: periods and countries without
+// their prefix, which the column says already.
+func typedTable(columns []queries.Column, rows []schema.Row) *table {
+	var names []string
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	t := rowsTable(names, rows)
+	for i, c := range columns {
+		prefix := map[queries.Type]string{queries.YearType: "period:", queries.PeriodType: "period:", queries.CountryType: "e:"}[c.Type]
+		if c.Type == queries.NodeType {
+			t.wide = append(t.wide, c.Name)
+		}
+		for _, row := range t.rows {
+			if text, ok := row[i].(string); ok && prefix != "" {
+				row[i] = strings.TrimPrefix(text, prefix)
+			}
+		}
+	}
+	return t
+}
+
+// narrow leaves out the columns of nodes, which only a program needs, where
+// there are others. It returns the names of those left out.
+func (t *table) narrow() []string {
+	if len(t.wide) == len(t.columns) {
+		return nil
+	}
+	var out []string
+	for i := len(t.columns) - 1; i >= 0; i-- {
+		if !slices.Contains(t.wide, t.columns[i]) {
+			continue
+		}
+		out = append(out, t.columns[i])
+		t.columns = slices.Delete(t.columns, i, i+1)
+		for k := range t.rows {
+			t.rows[k] = slices.Delete(t.rows[k], i, i+1)
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 func writeJSONLine(w io.Writer, v any) error {

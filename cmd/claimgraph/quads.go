@@ -1,7 +1,6 @@
 package main
 
 import (
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -24,8 +23,8 @@ type (
 	quadSequence = iter.Seq2[quad.Quad, error]
 )
 
-// loadQuads loads an N-Quads file as a source. Graph names in the file are put
-// aside: in the store the label says which source a quad comes from.
+// loadQuads loads a file of quads as a source. Graph names in the file are put
+// aside, and counted: in the store the label says which source a quad is from.
 func (a *app) loadQuads(ctx context.Context, args []string, name string) error {
 	if len(args) > 1 {
 		return usage(fmt.Errorf("one file of quads at a time, got %d", len(args)))
@@ -48,9 +47,13 @@ func (a *app) loadQuads(ctx context.Context, args []string, name string) error {
 	if err != nil {
 		return err
 	}
-	stored, loaded, err := store.Load(ctx, src, a.now(), relabelled(file, label))
+	named := 0
+	stored, loaded, err := store.Load(ctx, src, a.now(), relabelled(file, label, &named))
 	if err != nil {
 		return err
+	}
+	if named > 0 {
+		a.say("%s quads had a graph name, which is put aside: their label is now the source", thousands(int64(named)))
 	}
 	if !loaded {
 		fmt.Fprintf(a.out, "%s is loaded already, unchanged\n", schema.Short(label))
@@ -74,8 +77,9 @@ func fileSHA256(file string) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// relabelled reads a file of quads and gives them all the label.
-func relabelled(file string, label quad.IRI) quadSequence {
+// relabelled reads a file of quads and gives them all the label; named counts
+// those that had another.
+func relabelled(file string, label quad.IRI, named *int) quadSequence {
 	return func(yield func(quad.Quad, error) bool) {
 		f, err := os.Open(file)
 		if err != nil {
@@ -83,16 +87,11 @@ func relabelled(file string, label quad.IRI) quadSequence {
 			return
 		}
 		defer f.Close()
-		var r io.Reader = f
-		if strings.HasSuffix(strings.ToLower(file), ".gz") {
-			z, err := gzip.NewReader(f)
-			if err != nil {
-				yield(quad.Quad{}, fmt.Errorf("%s: %w", file, err))
-				return
+		format, _ := graph.RDFFormatOf(file)
+		for q, err := range graph.ReadRDF(file, f, format, label) {
+			if q.Label != nil && q.Label != quad.Value(label) {
+				*named++
 			}
-			r = z
-		}
-		for q, err := range graph.ReadNQuads(file, r) {
 			q.Label = label
 			if !yield(q, err) {
 				return

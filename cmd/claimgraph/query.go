@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -126,8 +126,15 @@ func (a *app) runQuery(cmd *cobra.Command, q *queries.Query, flags *pflag.FlagSe
 	if err != nil {
 		return err
 	}
+	var wide []string
+	if format == "table" {
+		wide = t.narrow()
+	}
 	if err := t.write(a.out, format); err != nil {
 		return err
+	}
+	if len(wide) > 0 && n > 0 {
+		a.say("\nalso in --format csv: %s", strings.Join(wide, ", "))
 	}
 	if n == 0 {
 		if failEmpty {
@@ -204,63 +211,23 @@ func completeQuery(a *app, args []string, word string) []string {
 	return out
 }
 
-func gizmoCommand(a *app) *cobra.Command {
-	var failEmpty bool
-	cmd := &cobra.Command{
-		Use:   "gizmo SCRIPT | FILE | -",
-		Short: "Run a Gizmo program on the graph",
-		Long: `Run a Gizmo program on the graph: text, a file ending in .gizmo or .js, or "-"
-for standard input. Short forms such as <e:RUS> and <cg:trades-with> stand for
-full IRIs; "claimgraph query labels" lists what is there. The program cannot write.`,
-		Example: `  claimgraph gizmo 'g.V("<e:ARM>").out("<cg:capital>").all()'
-  claimgraph gizmo --format jsonl - < questions.gizmo`,
-		Args: exactly(1, "one program"),
+// savedQuery runs a saved query and returns its rows as a table, and their number.
+func (a *app) savedQuery(ctx context.Context, store *graph.Store, q *queries.Query, args map[string]string, limit int) (*table, int, error) {
+	if err := resolveArguments(ctx, store, q, args); err != nil {
+		return nil, 0, err
 	}
-	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
-	format := formatFlag(cmd, tableFormats)
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := checkFormat(*format, tableFormats); err != nil {
-			return err
-		}
-		program, err := a.program(args[0])
-		if err != nil {
-			return err
-		}
-		store, err := a.open(cmd.Context())
-		if err != nil {
-			return err
-		}
-		n := 0
-		t, err := a.gizmo(cmd.Context(), store, program, a.config.Limit, &n)
-		if err != nil {
-			return err
-		}
-		if err := t.write(a.out, *format); err != nil {
-			return err
-		}
-		if n == 0 && failEmpty {
-			return &exitError{exitEmpty, errors.New("no rows")}
-		}
-		return nil
+	if _, err := q.Bind(args); err != nil {
+		return nil, 0, usage(err)
 	}
-	return cmd
-}
-
-// program is the text of a Gizmo program given as text, file or "-".
-func (a *app) program(arg string) (string, error) {
-	switch {
-	case arg == "-":
-		data, err := io.ReadAll(io.LimitReader(a.in, graph.MaxProgram+1))
-		if err == nil && len(data) > graph.MaxProgram {
-			err = fmt.Errorf("the program is larger than %d kB", graph.MaxProgram>>10)
-		}
-		return string(data), err
-	case strings.HasSuffix(arg, ".gizmo") || strings.HasSuffix(arg, ".js"):
-		data, err := os.ReadFile(arg)
-		if err == nil && len(data) > graph.MaxProgram {
-			err = fmt.Errorf("%s: the program is larger than %d kB", arg, graph.MaxProgram>>10)
-		}
-		return string(data), err
+	var on asker = store
+	if q.Origin != queries.BuiltIn {
+		on = a.untrusted(store)
 	}
-	return arg, nil
+	rows, err := q.Run(ctx, runner(on), args, queries.Limits{Timeout: a.config.Timeout})
+	if err != nil && !errors.Is(err, graph.ErrCut) {
+		return nil, 0, err
+	}
+	t := typedTable(q.Returns, rows)
+	t.limit(limit)
+	return t, len(rows), nil
 }
