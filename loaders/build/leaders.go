@@ -271,11 +271,23 @@ func people(tenures []*tenure) []*person {
 				}
 			}
 		}
+		monarch := ""
+		if n.name.numbered() {
+			monarch = "*|" + n.name.folded()
+		}
+		for _, q := range byName[monarch] {
+			if p == nil && q.agrees(n) {
+				p = q
+			}
+		}
 		if p == nil {
 			p = &person{}
 			all = append(all, p)
 		}
 		p.add(n)
+		if monarch != "" && !slices.Contains(byName[monarch], p) {
+			byName[monarch] = append(byName[monarch], p)
+		}
 		if day != "" {
 			byDay[day] = p
 		}
@@ -302,7 +314,7 @@ func (p *person) agrees(n *tenure) bool {
 			return true
 		}
 		near := n.first-o.last < yearsBetweenOne && o.first-n.last < yearsBetweenOne
-		if near && o.name.compatible(n.name) {
+		if o.name.compatible(n.name) && (near || o.name.plain() == n.name.plain() && o.name.initials() == n.name.initials()) {
 			return true
 		}
 	}
@@ -538,6 +550,11 @@ func (n personName) family() string {
 	return strings.Join(out, " ")
 }
 
+// numbered tells whether a Roman number follows the name, as with monarchs.
+func (n personName) numbered() bool {
+	return len(n.words) > 1 && romanNumeral.MatchString(n.words[len(n.words)-1])
+}
+
 func (n personName) folded() string { return loaders.FoldName(n.full) }
 
 // short is the name in use: all of it when the family comes first, otherwise
@@ -596,6 +613,18 @@ func (n personName) compatible(m personName) bool {
 		}
 	}
 	return true
+}
+
+// initials are the letters that stand for names: "W" in "George W. Bush". Years
+// apart, they tell a son from his father.
+func (n personName) initials() string {
+	var out []string
+	for _, w := range n.words {
+		if w = strings.TrimSuffix(w, "."); len([]rune(w)) == 1 {
+			out = append(out, w)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 func (n personName) given() []string {
