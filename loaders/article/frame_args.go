@@ -209,8 +209,33 @@ func (n roleNeeds) takes(e schema.Entity) bool {
 // thing is the phrase with head h, as an entity of its own.
 func (t *clauseTree) thing(h int) arg {
 	start, end := t.nounPhrase(h, true)
-	name := trimDeterminer(t.words(start, end))
+	name := trimDeterminer(t.words(start, t.pastOf(end)))
 	return arg{entity: schema.NewEntity(schema.Thing, name), mention: -1, head: h, near: true, certain: true, words: name}
+}
+
+// pastOf is the end of a phrase that the tree breaks off at "of".
+func (t *clauseTree) pastOf(end int) int {
+	i := 0
+	for i < len(t.tokens) && t.tokens[i].Start < end {
+		i++
+	}
+	if i > 0 && t.lower[i-1] == "of" {
+		i--
+	}
+	if i >= len(t.tokens) || t.lower[i] != "of" {
+		return end
+	}
+	last := end
+	for k := i + 1; k < len(t.tokens) && k < i+8; k++ {
+		switch t.tokens[k].Tag {
+		case "NOUN", "PROPN":
+			last = t.tokens[k].End
+		case "DET", "ADJ", "NUM", "PRON":
+		default:
+			return last
+		}
+	}
+	return last
 }
 
 // trimDeterminer drops articles and possessives at the start of a phrase.

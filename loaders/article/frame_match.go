@@ -48,8 +48,9 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	}
 	var out []*match
 	done := map[int]bool{}
-	nouned := map[int]bool{} // verbs whose noun has told what they say
-	var open []*match        // with a subject but no object
+	covered := map[int]bool{} // nouns in the list of one that a verb governs
+	nouned := map[int]bool{}  // verbs whose noun has told what they say
+	var open []*match         // with a subject but no object
 	for _, m := range sorted(found) {
 		if done[m.key()] {
 			continue
@@ -64,19 +65,26 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 		if m.of >= 0 {
 			done[m.of] = true
 		}
+		if m.verb >= 0 && m.noun >= 0 {
+			for _, k := range t.spread(m.noun) {
+				covered[k] = true
+			}
+		}
 		if m.noun >= 0 && m.verb >= 0 {
 			nouned[m.verb] = true
 		}
 		out = append(out, m)
 	}
 	for _, m := range open {
-		if !done[m.key()] && !nouned[m.verb] && t.takeOver(m, out) {
+		if !done[m.key()] && t.takeOver(m, out) {
 			done[m.key()] = true
 			out = append(out, m)
 		}
 	}
 	out = slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
-	return slices.DeleteFunc(out, func(m *match) bool { return t.inPassing(m, out) })
+	return slices.DeleteFunc(out, func(m *match) bool {
+		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m)
+	})
 }
 
 // nearby tells whether the sentence has the words a frame asks for.
@@ -457,6 +465,29 @@ func (t *clauseTree) phraseStart(i int) int {
 	return j
 }
 
+// aimed tells whether a weak predicate is only what something else is for:
+// "an effort to strengthen ties between Chad and Niger".
+func (t *clauseTree) aimed(m *match) bool {
+	if !m.block.Weak || m.verb < 0 || t.tokens[m.verb].Feat != "VB" || !m.both {
+		return false
+	}
+	switch t.base(m.verb) {
+	case "acl", "xcomp", "advcl":
+	default:
+		return false
+	}
+	for _, s := range t.subjects(m.verb) {
+		if n := t.at[s]; n >= 0 && (s < m.verb) {
+			for _, e := range t.mentions[n].entities {
+				if slices.ContainsFunc(m.subjects, func(a arg) bool { return a.entity == e }) && t.base(m.verb) == "xcomp" {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // inPassing tells whether a noun is named only on the way to say something
 // else: parties that the text is about, or a weak predicate, inside of what
 // another match says.
@@ -472,14 +503,29 @@ func (t *clauseTree) inPassing(m *match, all []*match) bool {
 	if !m.block.Weak {
 		return false
 	}
+	if d := t.child(m.noun, "det"); d >= 0 && m.implied {
+		switch t.lower[d] {
+		case "this", "that", "these", "those", "such":
+			return true // points to what the text has told already
+		}
+	}
 	for k, hops := t.tokens[m.noun].Head, 0; k >= 0 && hops < 8; k, hops = t.tokens[k].Head, hops+1 {
 		for _, o := range all {
 			if o != m && (o.noun == k || o.verb == k) && !(rel == "nsubj" || rel == "nsubj:pass") {
 				return true
 			}
 		}
+		if b := t.base(k); t.verbs[k] && b != "xcomp" && b != "acl" && b != "advcl" {
+			return false
+		}
 	}
 	return false
+}
+
+// allFit tells whether parties may be the object of a match.
+func (t *clauseTree) allFit(m *match, args []arg) bool {
+	n := t.needs(m, "O")
+	return !slices.ContainsFunc(args, func(a arg) bool { return !n.takes(a.entity) })
 }
 
 // takeOver fills the object of a participle or a second verb from the clause
@@ -495,7 +541,7 @@ func (t *clauseTree) takeOver(m *match, all []*match) bool {
 	}
 	for k, hops := t.tokens[m.verb].Head, 0; k >= 0 && hops < 3; k, hops = t.tokens[k].Head, hops+1 {
 		for _, o := range all {
-			if (o.verb == k || o.noun == k || o.verb < 0 && slices.Contains(t.kids[k], o.noun)) && !o.both && sameParties(o.subjects, m.subjects) && o.predicate.Range == m.predicate.Range {
+			if (o.verb == k || o.noun == k || o.verb < 0 && slices.Contains(t.kids[k], o.noun)) && !o.both && sameParties(o.subjects, m.subjects) && t.allFit(m, o.objects) {
 				m.objects, m.implied, m.agree = o.objects, true, false
 				return true
 			}

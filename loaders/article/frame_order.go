@@ -138,7 +138,7 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 		for j := k + 1; j < len(t.tokens) && j <= k+5; j++ {
 			m := t.at[j]
 			if m < 0 {
-				if t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" || t.lower[j] == "," {
+				if t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" && t.tokens[j].Feat != "VBG" || t.lower[j] == "," {
 					break
 				}
 				continue

@@ -41,7 +41,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return false
 	}
 	if len(m.subjects) > 0 && len(m.objects) > 0 {
-		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity {
+		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity && !m.block.Others {
 			return false
 		}
 		return true
@@ -189,7 +189,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.both = true
 			return true
 		}
-		if !m.optionalRole("O") || m.noun < 0 {
+		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
 			return false // a verb alone with one party alone says too little
 		}
 		other, ok := counterpart(st, partyArg(t, m.subjects[0]), m)
@@ -249,7 +249,7 @@ func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
 	if other, ok := st.partner(of); ok {
 		return other, true
 	}
-	aimed := of.Kind == schema.Organisation || m.predicate.ID == "sanctions" || m.predicate.ID == "lifts-sanctions-on" || m.predicate.ID == "supplies-arms-to"
+	aimed := of.Kind == schema.Organisation || m.noun >= 0 && (m.verb >= 0 || m.copular)
 	if aimed && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
 		return st.focus[0], true
 	}

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
@@ -59,6 +60,9 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 // for a participle.
 func (t *clauseTree) mendVerbs() {
 	mended := false
+	finite := slices.ContainsFunc(t.tokens, func(k syntax.Token) bool {
+		return k.Feat == "VBD" || k.Feat == "VBZ" || k.Feat == "VBP" || k.Feat == "MD"
+	})
 	for i := 1; i+1 < len(t.tokens); i++ {
 		m := t.at[i-1]
 		if m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.heads[m] < 0 {
@@ -66,7 +70,7 @@ func (t *clauseTree) mendVerbs() {
 		}
 		switch t.tokens[i].Feat {
 		case "NNS":
-			mended = t.mendPlural(i, t.heads[m]) || mended
+			mended = t.mendPlural(i, t.heads[m], finite) || mended
 		case "VBN", "VBD":
 			mended = t.mendParticiple(i, t.heads[m]) || mended
 		}
@@ -84,7 +88,7 @@ func (t *clauseTree) mendVerbs() {
 }
 
 // mendPlural makes a plural noun that governs the name before it a verb.
-func (t *clauseTree) mendPlural(i, name int) bool {
+func (t *clauseTree) mendPlural(i, name int, finite bool) bool {
 	k := &t.tokens[i]
 	if t.tokens[name].Head != i || t.child(i, "cop", "nsubj") >= 0 {
 		return false
@@ -92,7 +96,9 @@ func (t *clauseTree) mendPlural(i, name int) bool {
 	switch t.base(i) {
 	case "root", "conj", "parataxis":
 	default:
-		return false
+		if finite {
+			return false
+		}
 	}
 	switch t.tokens[i+1].Tag {
 	case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
@@ -110,23 +116,35 @@ func (t *clauseTree) mendPlural(i, name int) bool {
 	return true
 }
 
-// mendParticiple makes a participle behind a name that has become the root of
-// the sentence the verb of the sentence.
+// mendParticiple makes a participle between a name and a noun the verb of a
+// clause that has none: "[Chad] imposed [a tax]".
 func (t *clauseTree) mendParticiple(i, name int) bool {
-	if t.tokens[name].Head >= 0 || t.base(i) != "amod" && t.base(i) != "acl" || t.child(name, "cop") >= 0 {
+	k := &t.tokens[i]
+	if t.base(i) != "amod" && t.base(i) != "acl" || t.child(name, "cop") >= 0 {
 		return false
 	}
-	noun := t.tokens[i].Head
-	k := &t.tokens[i]
-	k.Tag, k.Feat, k.Head, k.Rel, t.verbs[i] = "VERB", "VBD", -1, "root", true
-	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
-	for _, c := range t.kids[name] {
-		if c > i {
-			t.tokens[c].Head = i
-		}
+	noun := k.Head
+	top := name
+	if t.tokens[name].Head == noun && noun > i {
+		top = noun // "the UN started [talks]" taken for one phrase
+	} else if t.tokens[name].Head >= 0 {
+		return false
 	}
+	switch t.base(top) {
+	case "root", "parataxis", "ccomp", "conj", "appos", "advcl":
+	default:
+		return false
+	}
+	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBD", true
+	k.Head, k.Rel = t.tokens[top].Head, t.tokens[top].Rel
+	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
 	if noun > i {
 		t.tokens[noun].Head, t.tokens[noun].Rel = i, "obj"
+	}
+	for _, c := range t.kids[top] {
+		if top == name && c > i || top == noun && c < t.firstToken(t.at[name]) {
+			t.tokens[c].Head = i
+		}
 	}
 	return true
 }

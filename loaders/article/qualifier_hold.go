@@ -134,10 +134,10 @@ func (h *holding) clause(v int) {
 					h.negative = !h.negative
 				}
 			}
-			if h.modality != "" || t.base(v) == "acl" {
+			if t.tokens[up].Tag != "ADJ" {
 				return
 			}
-			v = up
+			v = up // "is ready to sign": what holds of the clause above
 		case "advcl":
 			mark := t.child(v, "mark")
 			switch {
