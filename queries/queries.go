@@ -88,7 +88,8 @@ type Limits struct {
 // Run binds the arguments (name to text, as a person writes them) and runs the
 // query. Rows come sorted by the columns in order, equal ones once; each holds
 // the declared columns only. Unknown arguments, and tags that the header does
-// not declare, are errors.
+// not declare, are errors. When the runner ends with an error, such as that of a
+// result cut at the limit, the rows before it come with it, wrapped.
 func (q *Query) Run(ctx context.Context, run Runner, args map[string]string, limits Limits) ([]schema.Row, error) {
 	program, err := q.Bind(args)
 	if err != nil {

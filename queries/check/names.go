@@ -94,7 +94,7 @@ func (c *Checker) lookUp(ctx context.Context, e schema.Entity) (found bool, sear
 	}
 	for _, row := range listing {
 		label := iriOf(row["source"])
-		if c.isArticle(label) {
+		if !c.isGazetteer(label, e.Kind) {
 			continue
 		}
 		known, err := c.ask(ctx, "known-to", map[string]string{"entity": string(iri), "source": string(label)})
@@ -141,6 +141,13 @@ func (c *Checker) resolve(ctx context.Context, e schema.Entity) (schema.Entity, 
 		return others[0], nil
 	}
 	return e, nil
+}
+
+// isGazetteer tells whether a source covers things of a kind, so that what it
+// does not name can be called unknown.
+func (c *Checker) isGazetteer(label quad.IRI, kind schema.EntityKind) bool {
+	covers := c.sourceOf(label).covers
+	return slices.ContainsFunc(c.rules.Gazetteers[kind], func(class string) bool { return slices.Contains(covers, schema.CG(class)) })
 }
 
 // isArticle tells whether a label is no dataset's.

@@ -43,6 +43,21 @@ func TestGazetteers(t *testing.T) {
 	}
 }
 
+// TestNamingIsNoGazetteer: a source that only happens to name organisations does
+// not make others unknown.
+func TestNamingIsNoGazetteer(t *testing.T) {
+	listed := `src:list/1 rdf:type cg:Dataset; cg:name "list"; dct:title "List"; cg:covers cg:SanctionsListing @ src:list/1
+e:organisation/bad-company rdf:type cg:Organisation; skos:prefLabel "Bad Company" @ src:list/1
+`
+	if f := one(t, listed, "KEN | member-of | organisation:River Union", check.Options{}); f.Kind != schema.NoReference {
+		t.Errorf("%s: %s", f.Kind, f.Explanation)
+	}
+	members := strings.ReplaceAll(listed, "cg:SanctionsListing", "cg:Membership")
+	if f := one(t, members, "KEN | member-of | organisation:River Union", check.Options{}); f.Kind != schema.EntityNotFound {
+		t.Errorf("%s: %s", f.Kind, f.Explanation)
+	}
+}
+
 func TestCatalogueOffersWhatWouldHelp(t *testing.T) {
 	o := check.Options{Catalogue: []check.Offer{
 		{Name: "pacts", Covers: []quad.IRI{schema.CG("Alliance")}}, {Name: "votes", Covers: []quad.IRI{schema.CG("Vote")}},

@@ -38,12 +38,13 @@ type ruleTable struct {
 		Names []string `yaml:"names"`
 		Years string   `yaml:"years"`
 	} `yaml:"named_periods"`
-	SameState       map[string]string `yaml:"same_state"`
-	VagueTimes      []string          `yaml:"vague_times"`
-	WholeWords      []string          `yaml:"whole_words"`
-	OrderWords      []string          `yaml:"order_words"`
-	ForumWords      []string          `yaml:"forum_words"`
-	UnreliableNotes []string          `yaml:"unreliable_notes"`
+	SameState       map[string]string              `yaml:"same_state"`
+	VagueTimes      []string                       `yaml:"vague_times"`
+	WholeWords      []string                       `yaml:"whole_words"`
+	OrderWords      []string                       `yaml:"order_words"`
+	ForumWords      []string                       `yaml:"forum_words"`
+	UnreliableNotes []string                       `yaml:"unreliable_notes"`
+	Gazetteers      map[schema.EntityKind][]string `yaml:"gazetteers"`
 	Opposites       []struct {
 		Qualifier string   `yaml:"qualifier"`
 		One       []string `yaml:"one"`
@@ -85,6 +86,13 @@ func parseRules(name string, data []byte) (*ruleTable, error) {
 	for _, n := range r.NamedPeriods {
 		if _, err := schema.ParsePeriod(n.Years); err != nil {
 			return nil, fmt.Errorf("%s: named_periods: %w", name, err)
+		}
+	}
+	for kind, classes := range r.Gazetteers {
+		for _, class := range classes {
+			if v.Class(class) == nil {
+				return nil, fmt.Errorf("%s: gazetteers: %s: no class %q in vocab.yaml", name, kind, class)
+			}
 		}
 	}
 	return r, nil
