@@ -10,14 +10,15 @@ import (
 // match is a frame found in a sentence, with what fills its roles.
 type match struct {
 	*frame
-	verb, noun int // tokens; -1 where the pattern has none
-	of         int // the second noun, -1
-	subjects   []arg
-	objects    []arg
-	both       bool // subjects holds a pair for both roles
-	agree      bool // tree and word order give the same parties
-	implied    bool // a party comes from what the text is about
-	pairPlace  bool // the object stands behind "between"
+	verb, noun   int // tokens; -1 where the pattern has none
+	of           int // the second noun, -1
+	subjects     []arg
+	objects      []arg
+	both         bool // subjects holds a pair for both roles
+	agreeSubject bool // the same for the subject alone
+	agree        bool // tree and word order give the same parties
+	implied      bool // a party comes from what the text is about
+	pairPlace    bool // the object stands behind "between"
 }
 
 // key is the token that two readings of the same words share.

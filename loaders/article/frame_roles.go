@@ -28,7 +28,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	default:
 		m.objects, agreeO = t.role(m, m.slots("O"), obj)
 	}
-	m.agree = agreeS && agreeO
+	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
 	if m.pairPlace && len(m.objects) >= 2 {
 		m.subjects, m.objects, m.both, m.agree = m.objects, nil, true, agreeO
 		return true
@@ -186,7 +186,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			return false
 		}
 		if len(m.subjects) >= 2 && !m.block.Things && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
-			m.both = true
+			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
 		}
 		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
