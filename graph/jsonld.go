@@ -27,7 +27,9 @@ const maxJSONLD = 16 << 20
 const undeclared = "undeclared:"
 
 // readJSONLD reads JSON-LD 1.1. It is stricter than the recommendation: what
-// makes no quad is an error, but for keys that the context maps to null.
+// makes no quad is an error, but for keys that the context maps to null. Where
+// the context sets @base, json-gold percent-encodes what is not ASCII in the
+// IRIs that it resolves against it.
 func readJSONLD(name string, r io.Reader, source quad.IRI, blanks *blankNames, yield func(quad.Quad, error) bool) {
 	text, err := io.ReadAll(io.LimitReader(r, maxJSONLD+1))
 	switch {
@@ -36,8 +38,8 @@ func readJSONLD(name string, r io.Reader, source quad.IRI, blanks *blankNames, y
 	case len(text) > maxJSONLD:
 		err = fmt.Errorf("%s: JSON-LD of more than %d MiB is not read: convert it to N-Quads", name, maxJSONLD>>20)
 	default:
-		w := jsonldWalker{blanks: blanks, yield: yield}
-		err = w.read(jsonText{name, text}, string(source)+"/")
+		w := jsonldWalker{base: string(source) + "/", blanks: blanks, yield: yield}
+		err = w.read(jsonText{name, text})
 	}
 	if err != nil && !errors.Is(err, errStopped) {
 		yield(quad.Quad{}, err)
@@ -46,18 +48,19 @@ func readJSONLD(name string, r io.Reader, source quad.IRI, blanks *blankNames, y
 
 // jsonldWalker turns an expanded document into quads.
 type jsonldWalker struct {
+	base   string
 	blanks *blankNames
 	graph  quad.Value // nil: the default graph
 	yield  func(quad.Quad, error) bool
 }
 
-func (w *jsonldWalker) read(text jsonText, base string) error {
+func (w *jsonldWalker) read(text jsonText) error {
 	document, err := text.decode()
 	if err != nil {
 		return err
 	}
 	loader := &noLoader{}
-	expanded, err := expandJSONLD(document, base, loader)
+	expanded, err := expandJSONLD(document, loader)
 	if loader.refused != "" {
 		return text.at(strconv.Quote(loader.refused), fmt.Sprintf("the context %s is not fetched: put its content here in place of its address", loader.refused))
 	}
@@ -79,13 +82,13 @@ func (w *jsonldWalker) read(text jsonText, base string) error {
 
 // expandJSONLD resolves all names by the context. A panic of the library on a
 // document that it does not foresee is an error like any other.
-func expandJSONLD(document any, base string, loader ld.DocumentLoader) (expanded []any, err error) {
+func expandJSONLD(document any, loader ld.DocumentLoader) (expanded []any, err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("no valid JSON-LD: %v", fault)
 		}
 	}()
-	options := ld.NewJsonLdOptions(base)
+	options := ld.NewJsonLdOptions("") // the walker resolves what is left relative
 	options.DocumentLoader = loader
 	options.ExpandContext = map[string]any{"@vocab": undeclared}
 	return ld.NewJsonLdProcessor().Expand(document, options)
@@ -117,7 +120,8 @@ func (w *jsonldWalker) iri(text string) (quad.Value, error) {
 	if key, ok := strings.CutPrefix(text, undeclared); ok {
 		return nil, undeclaredError(key)
 	}
-	return quad.IRI(text), schema.CheckIRI(quad.IRI(text))
+	iri := quad.IRI(resolveIRI(w.base, text))
+	return iri, schema.CheckIRI(iri)
 }
 
 func (w *jsonldWalker) predicate(text string) (quad.Value, error) {
@@ -365,9 +369,30 @@ func (t jsonText) decode() (any, error) {
 	d.UseNumber()
 	var document any
 	if err := d.Decode(&document); err != nil {
-		return nil, t.wrong(err, d)
+		return nil, t.wrong()
 	}
-	return document, nil
+	return plainVersion(document), nil
+}
+
+// plainVersion turns the numbers of @version, which json-gold only knows as
+// float64, into such.
+func plainVersion(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for _, member := range v {
+			plainVersion(member)
+		}
+	case map[string]any:
+		for key, value := range v {
+			if n, ok := value.(json.Number); ok && key == "@version" {
+				if f, err := n.Float64(); err == nil {
+					v[key] = f
+				}
+			}
+			plainVersion(value)
+		}
+	}
+	return v
 }
 
 // check refuses what the decoder would take: text after the value, a key that
@@ -386,7 +411,7 @@ func (t jsonText) check() error {
 			return nil
 		}
 		if err != nil {
-			return t.wrong(err, d)
+			return t.wrong()
 		}
 		at := int(d.InputOffset()) - 1
 		if len(open) == 0 {
@@ -419,16 +444,15 @@ func (t jsonText) check() error {
 	}
 }
 
-// wrong gives an error of the decoder its place.
-func (t jsonText) wrong(err error, d *json.Decoder) error {
+// wrong gives an error of the decoder its place. Its own offsets are those of
+// the last token, so the text is checked once more as a whole.
+func (t jsonText) wrong() error {
 	var syntax *json.SyntaxError
-	switch {
-	case errors.As(err, &syntax):
+	var raw json.RawMessage
+	if errors.As(json.Unmarshal(t.text, &raw), &syntax) && !strings.Contains(syntax.Error(), "unexpected end") {
 		return t.fault(int(syntax.Offset)-1, "no valid JSON: "+syntax.Error())
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return t.fault(len(t.text), "the file ends before its value does")
 	}
-	return t.fault(int(d.InputOffset()), err.Error())
+	return t.fault(len(t.text), "the file ends before its value does")
 }
 
 // at is a problem with the first place where words stand in the file.
