@@ -51,6 +51,10 @@ func sources(t *testing.T) string {
 2005,FJ,FJ,Fiji,chief of state,"Queen ELIZABETH II (since 6 February 1952), represented by Governor General Sir Test NAME (since NA 2005)"
 2006,FJ,FJ,Fiji,chief of state,President of Fiji Anna SAMPLE (since 1 June 2005)
 2006,FJ,FJ,Fiji,head of government,Prime Minister (vacant)
+2003,PO,PT,Portugal,head of government,Prime Minister Rui EARLY (since 6 April 2002)
+2004,PO,PT,Portugal,head of government,Prime Minister Ana LATER (since 17 January 2004)
+2005,PO,PT,Portugal,head of government,Prime Minister Ana LATER (since 17 January 2004)
+2007,PO,PT,Portugal,head of government,Prime Minister Eva LATEST (since 12 March 2006)
 `)
 	for id := range map[string]bool{"cat": true, "cedaw": true, "cped": true, "crc": true, "crpd": true, "iccpr": true, "iccpr_op1": true, "iccpr_op2": true, "icerd": true,
 		"icescr": true, "icescr_op": true, "icmw": true, "op_cedaw": true, "op_crc_ac": true, "op_crc_ic": true, "op_crc_sc": true, "op_crpd": true, "opcat": true} {
@@ -158,6 +162,9 @@ func TestTables(t *testing.T) {
 	check(find(tenures, "office", "representative of the chief of state"), "person", "test-name", "from", "2005")
 	check(find(tenures, "person", "anna-sample"), "from", "2005-06-01", "to", "")
 	check(find(tenures, "person", "elizabeth-ii"), "country", "FJI")
+	check(find(tenures, "person", "rui-early"), "to", "2004-01-16", "note", "")
+	check(find(tenures, "person", "ana-later"), "to", "2005-01", "note", "the day it ended is not printed")
+	check(find(tenures, "person", "eva-latest"), "to", "")
 	check(find(read("leaders/persons.csv.gz"), "person", "josefa-iloilo"), "name", "Josefa Iloilo", "aliases", "Josefa Iloilo Uluivuda")
 
 	statuses := read("human-rights-treaties/statuses.csv.gz")

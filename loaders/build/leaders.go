@@ -408,9 +408,10 @@ func (n *tenure) begin() string {
 }
 
 // span says from when to when: from the day printed, or the first edition that
-// shows the tenure; to the day before the next one began if the next edition
-// shows that, else to the year of the last edition. The newest edition's
-// tenures are open.
+// shows the tenure; to the day before the next one began, where that is no
+// later than the January after the last edition that shows the tenure, so that
+// nobody can have come between unseen; else to the January of that edition,
+// which is as far as the edition surely tells. The newest edition's tenures are open.
 func (n *tenure) span(later []*tenure, newest int) (from, to, note string) {
 	if from = n.begin(); n.since == "" {
 		note = "the day it began is not printed"
@@ -418,25 +419,23 @@ func (n *tenure) span(later []*tenure, newest int) (from, to, note string) {
 	if n.last == newest {
 		return from, "", note
 	}
-	to = strconv.Itoa(n.last)
+	surely := strconv.Itoa(n.last) + "-01"
+	latest := strconv.Itoa(n.last+1) + "-01-31"
 	for _, m := range later {
 		if m.first < n.last || m.since <= from {
 			continue
 		}
-		if year, err := strconv.Atoi(m.since[:min(4, len(m.since))]); err == nil && year >= n.last-1 && year <= n.last+1 {
+		if m.since >= surely[:4] && m.since <= latest {
 			if before := dayBefore(m.since); before >= from {
 				return from, before, note
 			}
 		}
 		break
 	}
-	if to < from[:4] {
-		to = from[:4]
-	}
 	if note != "" {
 		note += "; "
 	}
-	return from, to, note + "the day it ended is not printed"
+	return from, max(from, surely), note + "the day it ended is not printed"
 }
 
 // dayBefore is the day before a date; a date without a day ends the time before it at itself.
