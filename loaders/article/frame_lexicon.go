@@ -53,6 +53,7 @@ type block struct {
 	Take      []string     `yaml:"take"`     // quantities it takes: share, amount, count, rank
 	State     bool         `yaml:"state"`    // holds over time: dates are start and end
 	People    bool         `yaml:"people"`   // the subject is people, not the state
+	States    bool         `yaml:"states"`   // the subject is no single person
 	Others    bool         `yaml:"others"`   // nobody does it to himself: "its" means the other
 	Places    bool         `yaml:"places"`   // the object is no person
 	Measured  bool         `yaml:"measured"` // a thing that is no commodity needs a number
@@ -118,7 +119,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, anaphoric, folk, commodity,
+	transparent, agents, subjectControl, be, copulas, requests, anaphoric, folk, commodity,
 	negative, negVerbs, speech map[string]bool
 	modalBy map[string]map[string]string // place -> word -> modality
 	lookup  map[string]map[string]string // table -> word -> value
@@ -249,7 +250,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "folk": &w.folk, "commodity": &w.commodity,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "folk": &w.folk, "commodity": &w.commodity,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

@@ -40,6 +40,11 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	if m.block.People && !t.peopled(m.subjects) {
 		return false
 	}
+	if m.block.States && len(m.subjects) > 0 && m.subjects[0].mention >= 0 {
+		if r := t.mentions[m.subjects[0].mention].rule; r == rulePerson || r == ruleOffice && m.noun != m.subjects[0].head {
+			return false
+		}
+	}
 	if len(m.subjects) > 0 && len(m.objects) > 0 {
 		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity && !m.block.Others {
 			return false
@@ -319,6 +324,8 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 		return t.subjectArgs(m, n)
 	case "obj":
 		return t.objectArgs(m, n)
+	case "clause":
+		return t.clauseArgs(m, n)
 	}
 	if m.verb >= 0 && place == "by" && t.passive(m.verb) {
 		return nil // the agent of a passive is its subject
@@ -340,6 +347,26 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 			if args := t.resolve(k, n); len(args) > 0 {
 				return args
 			}
+		}
+	}
+	return nil
+}
+
+// clauseArgs is the subject of the clause that a noun accompanies: "with
+// Chad's help, [Niger] …".
+func (t *clauseTree) clauseArgs(m *match, n roleNeeds) []arg {
+	switch t.caseOf(m.key()) {
+	case "with", "through", "under", "thanks to", "despite":
+	default:
+		return nil
+	}
+	v := t.verbAbove(m.key())
+	if v < 0 {
+		return nil
+	}
+	for _, s := range t.subjects(v) {
+		if args := t.resolve(s, n); len(args) > 0 {
+			return args
 		}
 	}
 	return nil

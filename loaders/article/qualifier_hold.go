@@ -104,6 +104,10 @@ func (h *holding) clause(v int) {
 			break
 		}
 		l := t.tokens[up].Lemma
+		if b := t.base(v); h.w.requests[l] && (b == "ccomp" || (b == "xcomp" || b == "advcl") && t.child(up, "obj", "iobj", "nsubj:pass") >= 0) {
+			h.purpose = true // what somebody is asked to do
+			return
+		}
 		switch t.base(v) {
 		case "xcomp":
 			h.above(up, l)
