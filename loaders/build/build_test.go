@@ -52,9 +52,9 @@ func sources(t *testing.T) string {
 2006,FJ,FJ,Fiji,chief of state,President of Fiji Anna SAMPLE (since 1 June 2005)
 2006,FJ,FJ,Fiji,head of government,Prime Minister (vacant)
 2003,PO,PT,Portugal,head of government,Prime Minister Rui EARLY (since 6 April 2002)
-2004,PO,PT,Portugal,head of government,Prime Minister Ana LATER (since 17 January 2004)
+2004,PO,PT,Portugal,head of government,Prime Minister Rui EARLY (since 6 April 2002)
 2005,PO,PT,Portugal,head of government,Prime Minister Ana LATER (since 17 January 2004)
-2007,PO,PT,Portugal,head of government,Prime Minister Eva LATEST (since 12 March 2006)
+2006,PO,PT,Portugal,head of government,Prime Minister Eva LATEST (since 12 March 2006)
 `)
 	for id := range map[string]bool{"cat": true, "cedaw": true, "cped": true, "crc": true, "crpd": true, "iccpr": true, "iccpr_op1": true, "iccpr_op2": true, "icerd": true,
 		"icescr": true, "icescr_op": true, "icmw": true, "op_cedaw": true, "op_crc_ac": true, "op_crc_ic": true, "op_crc_sc": true, "op_crpd": true, "opcat": true} {

@@ -92,6 +92,7 @@ func (b *builder) tenures(rows []record, t titles) ([]*tenure, error) {
 	var out []*tenure
 	known := map[string]*tenure{}
 	unknown, unread := map[string]int{}, 0
+	b.days = map[int][]string{}
 	for _, r := range rows {
 		edition, err := strconv.Atoi(r["edition"])
 		if err != nil {
@@ -108,6 +109,9 @@ func (b *builder) tenures(rows []record, t titles) ([]*tenure, error) {
 		}
 		for _, n := range found {
 			n.country, n.first, n.last = country, edition, edition
+			if len(n.since) == 10 {
+				b.days[edition] = append(b.days[edition], n.since)
+			}
 			key := n.country + "|" + n.office + "|" + n.name.folded() + "|" + n.since
 			switch { // spellings change, days do not
 			case len(n.since) == 10:
@@ -364,9 +368,10 @@ func (b *builder) writeLeaders(all []*person, tenures []*tenure, t titles) error
 	for _, n := range tenures {
 		newest = max(newest, n.last)
 	}
+	closed := closings(b.days)
 	for _, group := range byOffice(tenures) {
 		for i, n := range group {
-			from, to, note := n.span(group[i+1:], newest)
+			from, to, note := n.span(group[i+1:], newest, closed)
 			rows = append(rows, []string{n.person.key, n.country, n.office, n.title, from, to, strconv.Itoa(n.first), strconv.Itoa(n.last), n.text, note})
 		}
 	}
@@ -407,35 +412,69 @@ func (n *tenure) begin() string {
 	return strconv.Itoa(n.first)
 }
 
+// A closing is the month in which an edition's texts were closed: year*12+month-1.
+// Tenures that it shows were surely going on until then.
+type closing int
+
+func (c closing) String() string { return fmt.Sprintf("%04d-%02d", int(c)/12, int(c)%12+1) }
+
+// outliers is how many of an edition's latest days are not trusted: slips of
+// the pen, or countries that were brought up to date after all others.
+const outliers = 7
+
+// closings finds out when editions were closed, by the days on which the
+// leaders in them began.
+func closings(tenures map[int][]string) map[int]closing {
+	out := map[int]closing{}
+	for edition, days := range tenures {
+		slices.Sort(days)
+		days = slices.Compact(days)
+		c := closing(edition * 12) // January, when too few days tell
+		if len(days) > outliers {
+			if p, err := schema.ParsePeriod(days[len(days)-1-outliers]); err == nil {
+				c = max(c, monthOf(int(p.Start)))
+			}
+		}
+		out[edition] = c
+	}
+	return out
+}
+
+func monthOf(day int) closing { return closing(day/10000*12 + day/100%100 - 1) }
+
+// unseen is for how many months nobody is thought to have come between two
+// holders without an edition showing it.
+const unseen = 3
+
 // span says from when to when: from the day printed, or the first edition that
-// shows the tenure; to the day before the next one began, where that is no
-// later than the January after the last edition that shows the tenure, so that
-// nobody can have come between unseen; else to the January of that edition,
-// which is as far as the edition surely tells. The newest edition's tenures are open.
-func (n *tenure) span(later []*tenure, newest int) (from, to, note string) {
+// shows the tenure; to the day before the next one began, where that is soon
+// after the last edition that shows the tenure was closed; else to the month
+// in which it was closed. The newest edition's tenures are open.
+func (n *tenure) span(later []*tenure, newest int, closed map[int]closing) (from, to, note string) {
 	if from = n.begin(); n.since == "" {
 		note = "the day it began is not printed"
 	}
 	if n.last == newest {
 		return from, "", note
 	}
-	surely := strconv.Itoa(n.last) + "-01"
-	latest := strconv.Itoa(n.last+1) + "-01-31"
 	for _, m := range later {
 		if m.first < n.last || m.since <= from {
 			continue
 		}
-		if m.since >= surely[:4] && m.since <= latest {
-			if before := dayBefore(m.since); before >= from {
-				return from, before, note
-			}
+		p, err := schema.ParsePeriod(m.since)
+		if err != nil {
+			break
+		}
+		gap := monthOf(int(p.Start)) - closed[n.last]
+		if before := dayBefore(m.since); gap >= -12 && gap <= unseen && before >= from {
+			return from, before, note
 		}
 		break
 	}
 	if note != "" {
 		note += "; "
 	}
-	return from, max(from, surely), note + "the day it ended is not printed"
+	return from, max(from, closed[n.last].String()), note + "the day it ended is not printed"
 }
 
 // dayBefore is the day before a date; a date without a day ends the time before it at itself.

@@ -65,6 +65,7 @@ type builder struct {
 	from, to string
 	words    io.Writer
 	states   *states
+	days     map[int][]string // days on which the leaders in an edition began
 }
 
 // note writes a remark for the person who runs the builder.
