@@ -13,6 +13,7 @@ import (
 
 	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/loaders"
+	"github.com/claimgraph/claimgraph/loaders/article"
 	"github.com/claimgraph/claimgraph/queries"
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -28,6 +29,7 @@ type app struct {
 	store     *graph.Store // opened on first use
 	worker    *graph.Worker
 	library   *queries.Library
+	reader    *article.Extractor
 }
 
 func (a *app) close() {

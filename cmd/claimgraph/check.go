@@ -108,7 +108,7 @@ func (a *app) judge(ctx context.Context, doc schema.Document) (*check.Report, er
 	if err != nil {
 		return nil, err
 	}
-	options, err := a.checkOptions()
+	options, err := a.checkOptions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,13 +119,23 @@ func (a *app) judge(ctx context.Context, doc schema.Document) (*check.Report, er
 	return checker.Check(ctx, doc, assertions)
 }
 
-// checkOptions names the datasets that could be loaded.
-func (a *app) checkOptions() (check.Options, error) {
+// checkOptions names the datasets that could be loaded, and the built-in lists
+// of names.
+func (a *app) checkOptions(ctx context.Context) (check.Options, error) {
 	datasets, err := loaders.Builtin()
 	if err != nil {
 		return check.Options{}, err
 	}
+	x, err := a.extractor(ctx)
+	if err != nil {
+		return check.Options{}, err
+	}
 	options := check.Options{Timeout: a.config.Timeout}
+	for _, kind := range []schema.EntityKind{schema.Treaty, schema.Organisation, schema.Forum} {
+		options.Gazetteers = append(options.Gazetteers, check.Gazetteer{
+			Name: "the built-in list of names, kind " + string(kind), Kinds: []schema.EntityKind{kind}, Has: x.Knows,
+		})
+	}
 	for _, d := range datasets {
 		options.Catalogue = append(options.Catalogue, check.Offer{
 			Name: d.Name, Title: d.Title, Covers: d.Coverage.Covers, Start: d.Coverage.Period.Start, End: d.Coverage.Period.End,

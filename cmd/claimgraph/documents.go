@@ -101,18 +101,27 @@ func findSource(store *graph.Store, name string, kinds ...schema.SourceKind) (gr
 	return *found, nil
 }
 
-// extract reads what a document asserts. Entities of sources that the user
-// loaded are linked by their names, beside those of the built-in gazetteer.
+// extract reads what a document asserts.
 func (a *app) extract(ctx context.Context, doc schema.Document) ([]schema.Assertion, error) {
-	names, err := a.loadedNames(ctx)
-	if err != nil {
-		return nil, err
-	}
-	x, err := article.New(names)
+	x, err := a.extractor(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return x.Extract(doc), nil
+}
+
+// extractor links the entities of sources that the user loaded by their names,
+// beside those of the built-in gazetteer.
+func (a *app) extractor(ctx context.Context) (*article.Extractor, error) {
+	if a.reader != nil {
+		return a.reader, nil
+	}
+	names, err := a.loadedNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.reader, err = article.New(names)
+	return a.reader, err
 }
 
 // lastCheck is what `why N` needs of the check before.

@@ -41,6 +41,19 @@ func (x *Extractor) Extract(doc schema.Document) []schema.Assertion {
 	return r.out
 }
 
+// Knows tells whether the gazetteer, or the names handed in, list an entity.
+// Names that a document itself coins are not among them.
+func (x *Extractor) Knows(e schema.Entity) bool {
+	for _, g := range []*gazetteer{x.linker.g, x.linker.extra} {
+		for _, s := range g.senses[foldName(e.Name)] {
+			if s.entity.Kind == e.Kind {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // Explain returns the assertions of a document, and for each sentence that has
 // a trigger the steps that led to them or the reason why they led to none.
 func (x *Extractor) Explain(doc schema.Document) ([]schema.Assertion, []Note) {
