@@ -62,6 +62,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		q.words(c)
 		q.hold(c)
 		q.place(c)
+		q.event(c)
 	}
 	q.countNumbers(claims)
 	claims = q.date(claims)
@@ -195,9 +196,24 @@ func (q *qualifying) words(c *claim) {
 
 func (q *qualifying) isTime(k int) bool { return slices.Contains(q.timHead, k) }
 
-// plain is a phrase without its article.
+// plain is a phrase without its article, the state or number before it: "the
+// two Chadian consulates" is "consulates".
 func (q *qualifying) plain(start, end int) string {
-	return trimDeterminer(q.tree.words(start, end))
+	t := q.tree
+	for i, k := range t.tokens {
+		if k.Start < start || k.End >= end {
+			continue
+		}
+		m := t.at[i]
+		lead := k.Tag == "DET" || k.Tag == "NUM" || k.Tag == "PART" || t.lower[i] == "several" || t.lower[i] == "many" || t.lower[i] == "numerous" || t.lower[i] == "various" ||
+			m >= 0 && (t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.mentions[m].rule == ruleName || t.mentions[m].rule == ruleOffice && i != t.heads[m])
+		if k.Start == start && lead {
+			if i+1 < len(t.tokens) {
+				start = t.tokens[i+1].Start
+			}
+		}
+	}
+	return trimDeterminer(t.words(start, end))
 }
 
 // place tells where: the city that stands for the object, or a place named in
@@ -224,3 +240,27 @@ func (q *qualifying) place(c *claim) {
 		}
 	}
 }
+
+// event names the conference or series of meetings at which something happens:
+// a forum of the clause that is no party of the claim.
+func (q *qualifying) event(c *claim) {
+	t := q.tree
+	top := c.match.verb
+	if top < 0 {
+		top = c.match.noun
+	}
+	for i, n := range t.at {
+		if n < 0 || n == c.object.mention || n == c.subject.mention || t.mentions[n].rule != ruleForum {
+			continue
+		}
+		for h, steps := i, 0; h >= 0 && steps < eventReach; h, steps = t.tokens[h].Head, steps+1 {
+			if h == top {
+				c.set("event", t.words(t.mentions[n].start, t.mentions[n].end))
+				return
+			}
+		}
+	}
+}
+
+// eventReach bounds how deep in the clause of a claim its event may stand.
+const eventReach = 8
