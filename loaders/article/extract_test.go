@@ -1,11 +1,17 @@
 package article
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"flag"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -55,6 +61,216 @@ func TestVocabularyExamples(t *testing.T) {
 		}
 		if !found {
 			t.Errorf("%s: %q gives %s", p.ID, p.Example.Text, strings.Join(triples(list), "; "))
+		}
+	}
+}
+
+var update = flag.Bool("update", false, "write the snapshots of testdata/extract anew")
+
+// TestSnapshots compares the annotated reading of our own texts with the one
+// that was looked at: text, carets, triples.
+func TestSnapshots(t *testing.T) {
+	x := extractor(t)
+	files, err := filepath.Glob("testdata/extract/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no texts in testdata/extract", err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc, err := Read(f, bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := Annotate(x.Extract(doc))
+		golden := strings.TrimSuffix(f, ".txt") + ".want"
+		if *update {
+			if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got); diff != "" {
+			t.Errorf("%s: -want +got, run go test -update and read the change:\n%s", f, diff)
+		}
+	}
+}
+
+// TestSwap: when two states change places in a text, they do so in its triples.
+func TestSwap(t *testing.T) {
+	x := extractor(t)
+	text := "Relations between Peru and Ghana\n\nPeru exports copper to Ghana. Ghana recognized Peru in 1960. Peru imposed sanctions on Ghana. " +
+		"Ghana has an embassy in Peru. Peru accused Ghana of dumping. Peru sold tanks to Ghana. Ghana accounts for 12% of Peru's exports."
+	swap := strings.NewReplacer("Peru", "Ghana", "Ghana", "Peru")
+	var want []string
+	for _, s := range triples(x.Extract(document(text))) {
+		want = append(want, strings.NewReplacer("PER", "GHA", "GHA", "PER").Replace(s))
+	}
+	slices.Sort(want)
+	if len(want) < 6 {
+		t.Fatalf("the text gives only %v", want)
+	}
+	if diff := cmp.Diff(want, triples(x.Extract(document(swap.Replace(text))))); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestNeutralSentence: a sentence that asserts nothing between states changes
+// nothing.
+func TestNeutralSentence(t *testing.T) {
+	x := extractor(t)
+	parts := []string{"Peru exports copper to Ghana.", "Ghana has an embassy in Lima.", "In 2003 Peru signed a treaty with Ghana."}
+	want := triples(x.Extract(document(strings.Join(parts, " "))))
+	if len(want) != 3 {
+		t.Fatalf("the text gives %v", want)
+	}
+	for i := range parts {
+		with := slices.Insert(slices.Clone(parts), i, "The weather was mild and the streets were full of people.")
+		if diff := cmp.Diff(want, triples(x.Extract(document(strings.Join(with, " "))))); diff != "" {
+			t.Errorf("before sentence %d: %s", i, diff)
+		}
+	}
+}
+
+// TestVoices: the passive says the same as the active.
+func TestVoices(t *testing.T) {
+	x := extractor(t)
+	for _, pair := range [][2]string{
+		{"Peru recognized Ghana in 1960.", "Ghana was recognized by Peru in 1960."},
+		{"Peru invaded Ghana.", "Ghana was invaded by Peru."},
+		{"Peru imposed sanctions on Ghana.", "Sanctions were imposed on Ghana by Peru."},
+		{"Peru supplied missiles to Ghana.", "Missiles were supplied to Ghana by Peru."},
+		{"Peru condemned Ghana.", "Ghana was condemned by Peru."},
+		{"Peru provided aid to Ghana.", "Aid was provided to Ghana by Peru."},
+		{"Peru has invited Ghana to the talks.", "Ghana has been invited to the talks by Peru."},
+		{"Peru will support Ghana.", "Ghana will be supported by Peru."},
+	} {
+		active, passive := triples(x.Extract(document(pair[0]))), triples(x.Extract(document(pair[1])))
+		if len(active) == 0 || !slices.Equal(active, passive) {
+			t.Errorf("%q gives %v, %q gives %v", pair[0], active, pair[1], passive)
+		}
+	}
+}
+
+// TestHolding: negation, plans, reports and speakers are told.
+func TestHolding(t *testing.T) {
+	x := extractor(t)
+	for _, c := range []struct{ text, qualifier, want string }{
+		{"Peru did not recognize Ghana.", "polarity", "negative"},
+		{"Peru never invaded Ghana.", "polarity", "negative"},
+		{"Peru refused to recognize Ghana.", "polarity", "negative"},
+		{"Peru plans to recognize Ghana.", "modality", "planned"},
+		{"Peru will recognize Ghana.", "modality", "planned"},
+		{"Peru may recognize Ghana.", "modality", "possible"},
+		{"Peru is likely to recognize Ghana.", "modality", "likely"},
+		{"It is likely that Peru will recognize Ghana.", "modality", "likely"},
+		{"Peru reportedly invaded Ghana.", "modality", "reported"},
+		{"Peru was accused of invading Ghana.", "modality", "alleged"},
+		{"Peru hopes to join NATO.", "modality", "intended"},
+		{"Chile said that Peru had invaded Ghana.", "attribution", "Chile"},
+		{"According to Chile, Peru invaded Ghana.", "attribution", "Chile"},
+		{"As of 2019, Peru is the second-largest trading partner of Ghana.", "rank", "2"},
+		{"Nearly 17% of Peru's exports went to Ghana.", "share", "17 %"},
+		{"Peru gave $5 million in aid to Ghana.", "amount", "5000000 USD"},
+		{"Peru recognized Ghana on 3 March 1960.", "date", "1960-03-03"},
+		{"Since 1999, Peru has had an embassy in Ghana.", "start", "1999"},
+	} {
+		list := x.Extract(document(c.text))
+		if len(list) == 0 {
+			t.Errorf("%q gives nothing", c.text)
+			continue
+		}
+		if got := list[0].Qualifiers.Text(c.qualifier); got != c.want {
+			t.Errorf("%q: %s is %q, want %q; all: %v", c.text, c.qualifier, got, c.want, list[0].Qualifiers)
+		}
+	}
+}
+
+// TestSilence: questions of home affairs, other kinds of things, and parties
+// that cannot be resolved give nothing.
+func TestSilence(t *testing.T) {
+	x := extractor(t)
+	for _, text := range []string{
+		"The president of Peru dissolved the parliament of Peru.",
+		"They signed an agreement with it.",
+		"The company sold cars to its customers.",
+		"Peru held elections in 2011.",
+		"Ghana has beautiful beaches and a warm climate.",
+		"",
+	} {
+		if got := x.Extract(document(text)); len(got) != 0 {
+			t.Errorf("%q gives %v", text, triples(got))
+		}
+	}
+}
+
+// checkSpans: spans lie in the text, in order, and read back.
+func checkSpans(t *testing.T, doc schema.Document, list []schema.Assertion) {
+	t.Helper()
+	runes := []rune(doc.Text)
+	read := func(what string, s schema.Span, want string) {
+		if s.Start < 0 || s.End > len(runes) || s.Start > s.End {
+			t.Fatalf("%s: span %v of %d code points", what, s, len(runes))
+		}
+		if got := string(runes[s.Start:s.End]); got != want {
+			t.Fatalf("%s: %q in the text, %q in the assertion", what, got, want)
+		}
+	}
+	for _, a := range list {
+		read("sentence", a.Sentence, a.SentenceText)
+		read("quote", a.Quote, a.QuoteText)
+		if a.Quote.Start < a.Sentence.Start || a.Quote.End > a.Sentence.End {
+			t.Fatalf("quote %v outside of sentence %v", a.Quote, a.Sentence)
+		}
+		for _, m := range a.Mentions {
+			read("mention", m.Span, m.Text)
+		}
+		if a.Subject.Key == "" || a.Object.Key == "" || schema.Vocabulary().Predicate(a.Predicate) == nil {
+			t.Fatalf("%s: %v %s %v", a.ID, a.Subject, a.Predicate, a.Object)
+		}
+	}
+}
+
+func FuzzExtract(f *testing.F) {
+	for _, p := range schema.Vocabulary().Predicates {
+		f.Add(p.Example.Text)
+	}
+	f.Add("Peru’s “aid” to Ghana — (see Lima) … ² 50 % of 3")
+	f.Add("of of of by with Peru Ghana signed signed treaty (((")
+	x, err := New(nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := Read("fuzz.txt", strings.NewReader("Peru and Ghana are friendly states of the world. "+text))
+		if err != nil {
+			t.Skip()
+		}
+		checkSpans(t, doc, x.Extract(doc))
+	})
+}
+
+// TestTwice: the same text gives the same assertions, also at the same time.
+func TestTwice(t *testing.T) {
+	x := extractor(t)
+	data, err := os.ReadFile("testdata/extract/two-states.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc := document(string(data))
+	want := Annotate(x.Extract(doc))
+	results := make(chan string)
+	for range 4 {
+		go func() { results <- Annotate(x.Extract(doc)) }()
+	}
+	for range 4 {
+		if got := <-results; got != want {
+			t.Error(cmp.Diff(want, got))
 		}
 	}
 }

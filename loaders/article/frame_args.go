@@ -78,14 +78,25 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 			}
 		}
 	}
-	if n.places && n.class == "Entity" && t.tokens[h].Tag == "PROPN" {
-		start, end := t.nounPhrase(h, false)
+	if n.places && n.class == "Entity" && (t.tokens[h].Tag == "PROPN" || t.nouns.locality[lemma] && t.namedPlace(h)) {
+		start, end := t.nounPhrase(h, t.tokens[h].Tag != "PROPN")
 		return []arg{{entity: schema.NewEntity(schema.Place, trimDeterminer(t.words(start, end))), mention: -1, head: h, near: true}}
 	}
 	if n.things && (t.tokens[h].Tag == "NOUN" || t.tokens[h].Tag == "PROPN" || t.tokens[h].Feat == "VBG") {
 		return []arg{t.thing(h)}
 	}
 	return t.conjuncts(h, n, depth)
+}
+
+// namedPlace tells whether a noun for a place comes with a name: "the port of
+// Callao", "Magellan Strait".
+func (t *clauseTree) namedPlace(h int) bool {
+	for _, k := range t.kids[h] {
+		if t.tokens[k].Tag == "PROPN" && t.at[k] < 0 && (t.base(k) == "compound" || t.base(k) == "nmod" && t.caseOf(k) == "of" || t.base(k) == "appos") {
+			return true
+		}
+	}
+	return false
 }
 
 // conjuncts resolves what is coordinated with h.

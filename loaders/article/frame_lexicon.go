@@ -32,6 +32,7 @@ type frame struct {
 	set       map[string]string          // qualifiers it fixes
 	name      string                     // for Assertion.Rule
 	vague     bool                       // never in the high tier
+	apart     bool                       // the subjects act side by side, not on each other
 	ends      bool                       // its date is the end
 	central   bool                       // only where the noun is what its clause is about
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
@@ -77,6 +78,7 @@ type frameEntry struct {
 	Vague   bool
 	Fact    bool
 	Ends    bool
+	Apart   bool
 	Central bool
 	Takes   []string
 	Object  string
@@ -96,6 +98,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Vague   bool              `yaml:"vague"`
 		Fact    bool              `yaml:"fact"`
 		Ends    bool              `yaml:"ends"`
+		Apart   bool              `yaml:"apart"`
 		Central bool              `yaml:"central"`
 		Takes   []string          `yaml:"takes"`
 		Object  string            `yaml:"object"`
@@ -119,8 +122,9 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, anaphoric, folk, commodity,
+	transparent, agents, subjectControl, be, copulas, requests, locality, anaphoric, folk, commodity,
 	negative, negVerbs, speech map[string]bool
+	verbs   map[string]bool              // lemmas of all verbs of the frames
 	modalBy map[string]map[string]string // place -> word -> modality
 	lookup  map[string]map[string]string // table -> word -> value
 }
@@ -150,6 +154,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 		return nil, err
 	}
 	lx := &lexicon{frames: map[string][]*frame{}, words: words}
+	words.verbs = map[string]bool{}
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
 		return nil, err
@@ -197,7 +202,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, central: e.Central, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}
@@ -215,6 +220,9 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				f.near = append(f.near, setOf(list))
 			}
 			lx.count++
+			for _, v := range pat.verbs {
+				lx.words.verbs[v] = true
+			}
 			for _, t := range pat.triggers() {
 				lx.frames[t] = append(lx.frames[t], f)
 			}
@@ -250,7 +258,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "folk": &w.folk, "commodity": &w.commodity,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

@@ -54,11 +54,12 @@ type roleSlot struct {
 func (p *pattern) weight() int {
 	w := 0
 	if len(p.verbs) > 0 {
-		w += 3
+		w += 4
 	}
 	if p.noun != nil {
+		w += 2
 		if p.noun.heads != nil {
-			w += 3
+			w++
 		}
 		w += 2 * len(p.noun.mods)
 	}

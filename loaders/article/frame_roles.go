@@ -190,18 +190,28 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if t.transitive(m) {
 			return false
 		}
-		if len(m.subjects) >= 2 && !m.block.Things && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
+		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
 			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
 		}
 		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
 			return false // a verb alone with one party alone says too little
 		}
-		other, ok := counterpart(st, partyArg(t, m.subjects[0]), m)
-		if !ok {
+		of := partyArg(t, m.subjects[0])
+		other, ok := counterpart(st, of, m)
+		switch {
+		case ok:
+			m.objects = []arg{implied(other)}
+		case m.apart:
+			// a third party between the two that the text is about
+			a, b, pair := st.pair()
+			if !pair || sameState(of, a) || sameState(of, b) {
+				return false
+			}
+			m.objects = []arg{implied(a), implied(b)}
+		default:
 			return false
 		}
-		m.objects = []arg{implied(other)}
 	default:
 		if !m.optionalRole("S") {
 			return false

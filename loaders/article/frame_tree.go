@@ -1,7 +1,6 @@
 package article
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
@@ -32,11 +31,9 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 	for i, k := range tokens {
 		t.lower[i] = strings.ToLower(k.Text)
 		t.at[i] = -1
-		if k.Head >= 0 {
-			t.kids[k.Head] = append(t.kids[k.Head], i)
-		}
 		t.verbs[i] = k.Tag == "VERB" || k.Tag == "AUX"
 	}
+	t.link()
 	next := 0
 	for n, m := range mentions {
 		t.heads[n] = -1
@@ -53,100 +50,6 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 	t.mendVerbs()
 	t.lists = t.listed()
 	return t
-}
-
-// mendVerbs undoes two common mistakes of the tagger with the verb behind a
-// name: "Chad shares the concern" taken for a plural noun, "Chad traded goods"
-// for a participle.
-func (t *clauseTree) mendVerbs() {
-	mended := false
-	finite := slices.ContainsFunc(t.tokens, func(k syntax.Token) bool {
-		return k.Feat == "VBD" || k.Feat == "VBZ" || k.Feat == "VBP" || k.Feat == "MD"
-	})
-	for i := 1; i+1 < len(t.tokens); i++ {
-		m := t.at[i-1]
-		if m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.heads[m] < 0 {
-			continue
-		}
-		switch t.tokens[i].Feat {
-		case "NNS":
-			mended = t.mendPlural(i, t.heads[m], finite) || mended
-		case "VBN", "VBD":
-			mended = t.mendParticiple(i, t.heads[m]) || mended
-		}
-	}
-	if mended {
-		for i := range t.kids {
-			t.kids[i] = nil
-		}
-		for i, k := range t.tokens {
-			if k.Head >= 0 {
-				t.kids[k.Head] = append(t.kids[k.Head], i)
-			}
-		}
-	}
-}
-
-// mendPlural makes a plural noun that governs the name before it a verb.
-func (t *clauseTree) mendPlural(i, name int, finite bool) bool {
-	k := &t.tokens[i]
-	if t.tokens[name].Head != i || t.child(i, "cop", "nsubj") >= 0 {
-		return false
-	}
-	switch t.base(i) {
-	case "root", "conj", "parataxis":
-	default:
-		if finite {
-			return false
-		}
-	}
-	switch t.tokens[i+1].Tag {
-	case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
-	default:
-		return false
-	}
-	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBZ", true
-	k.Lemma = syntax.Lemma(k.Text, "VBZ")
-	t.tokens[name].Rel = "nsubj"
-	for _, c := range t.kids[i] {
-		if c > i && t.base(c) == "nmod" {
-			t.tokens[c].Rel = "obl"
-		}
-	}
-	return true
-}
-
-// mendParticiple makes a participle between a name and a noun the verb of a
-// clause that has none: "[Chad] imposed [a tax]".
-func (t *clauseTree) mendParticiple(i, name int) bool {
-	k := &t.tokens[i]
-	if t.base(i) != "amod" && t.base(i) != "acl" || t.child(name, "cop") >= 0 {
-		return false
-	}
-	noun := k.Head
-	top := name
-	if t.tokens[name].Head == noun && noun > i {
-		top = noun // "the UN started [talks]" taken for one phrase
-	} else if t.tokens[name].Head >= 0 {
-		return false
-	}
-	switch t.base(top) {
-	case "root", "parataxis", "ccomp", "conj", "appos", "advcl":
-	default:
-		return false
-	}
-	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBD", true
-	k.Head, k.Rel = t.tokens[top].Head, t.tokens[top].Rel
-	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
-	if noun > i {
-		t.tokens[noun].Head, t.tokens[noun].Rel = i, "obj"
-	}
-	for _, c := range t.kids[top] {
-		if top == name && c > i || top == noun && c < t.firstToken(t.at[name]) {
-			t.tokens[c].Head = i
-		}
-	}
-	return true
 }
 
 // topOf is the token of a mention whose governor lies outside of it.

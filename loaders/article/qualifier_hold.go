@@ -238,7 +238,7 @@ func (h *holding) helpers(v int) {
 			if h.w.negative[w] {
 				h.negative = !h.negative
 			}
-		case "cc:preconj", "det", "neg":
+		case "cc", "det":
 			if h.w.negative[w] {
 				h.negative = !h.negative
 			}

@@ -1,0 +1,183 @@
+package article
+
+import (
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
+)
+
+// mendVerbs undoes common mistakes of the tagger with the verb behind a name,
+// which the tree alone does not know to be one: "Chad shares the concern" taken
+// for a plural noun, "Chad traded goods" for a participle, "an arms embargo"
+// for a clause.
+func (t *clauseTree) mendVerbs() {
+	mended := false
+	for i := 1; i+1 < len(t.tokens); i++ {
+		if f := t.tokens[i].Feat; (f == "VBP" || f == "VB") && t.mendNoun(i) {
+			mended = true
+			continue
+		}
+		m := t.at[i-1]
+		if m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.heads[m] < 0 {
+			continue
+		}
+		switch t.tokens[i].Feat {
+		case "NNS":
+			mended = t.mendPlural(i, t.heads[m]) || mended
+		case "VBN", "VBD":
+			mended = t.mendParticiple(i, t.heads[m]) || mended
+		}
+	}
+	if mended {
+		t.link()
+	}
+}
+
+// link lists the children of each token anew.
+func (t *clauseTree) link() {
+	for i := range t.kids {
+		t.kids[i] = nil
+	}
+	for i, k := range t.tokens {
+		if k.Head >= 0 {
+			t.kids[k.Head] = append(t.kids[k.Head], i)
+		}
+	}
+}
+
+// mendPlural makes a plural noun behind a name the verb of a sentence that has
+// none, or that has only a noun behind it taken for one: "Chad exports fish".
+func (t *clauseTree) mendPlural(i, name int) bool {
+	if t.child(i, "cop") >= 0 || !mayFollowVerb(t.tokens[i+1]) {
+		return false
+	}
+	lemma := syntax.Lemma(t.tokens[i].Text, "VBZ")
+	rival := -1
+	for k := range t.tokens {
+		if !t.isFinite(k) {
+			continue
+		}
+		if rival >= 0 || k != i+1 || t.tokens[i].Head != k || t.tokens[k].Feat != "VBP" {
+			return t.mendRoot(i, name, lemma)
+		}
+		rival = k
+	}
+	if !t.nouns.verbs[lemma] {
+		return t.mendRoot(i, name, lemma)
+	}
+	t.makeVerb(i, lemma)
+	object := -1
+	for k := i + 1; k < len(t.tokens) && t.tokens[k].Tag != "ADP"; k++ {
+		if t.tokens[k].Tag == "NOUN" || t.tokens[k].Tag == "PROPN" || k == rival {
+			object = k
+		}
+	}
+	for k := range t.tokens {
+		x := &t.tokens[k]
+		switch {
+		case k == i:
+		case k == name:
+			x.Head, x.Rel = i, "nsubj"
+		case k == object:
+			x.Head, x.Rel = i, "obj"
+			if k == rival {
+				x.Tag, x.Feat, t.verbs[k] = "NOUN", "NN", false
+			}
+		case x.Head < 0:
+			x.Head, x.Rel = i, "parataxis"
+		case x.Head == name && k > i:
+			x.Head = i
+		}
+	}
+	t.tokens[i].Head, t.tokens[i].Rel = -1, "root"
+	return true
+}
+
+// mayFollowVerb tells words that can stand behind a verb but not behind a noun
+// that is the subject.
+func mayFollowVerb(k syntax.Token) bool {
+	switch k.Tag {
+	case "DET", "ADP", "NUM", "ADJ", "NOUN", "PROPN", "ADV":
+		return true
+	}
+	return k.Feat == "VBP" || k.Feat == "$"
+}
+
+// mendRoot makes a plural noun that governs the name before it a verb where it
+// is the top of a clause.
+func (t *clauseTree) mendRoot(i, name int, lemma string) bool {
+	if t.tokens[name].Head != i || t.child(i, "nsubj") >= 0 {
+		return false
+	}
+	switch t.base(i) {
+	case "root", "conj", "parataxis":
+	default:
+		return false
+	}
+	t.makeVerb(i, lemma)
+	t.tokens[name].Rel = "nsubj"
+	for _, c := range t.kids[i] {
+		if c > i && t.base(c) == "nmod" {
+			t.tokens[c].Rel = "obl"
+		}
+	}
+	return true
+}
+
+func (t *clauseTree) makeVerb(i int, lemma string) {
+	k := &t.tokens[i]
+	k.Tag, k.Feat, k.Lemma, t.verbs[i] = "VERB", "VBZ", lemma, true
+}
+
+// mendNoun makes a verb whose subject would be "an arms" the noun it is: "an
+// arms embargo".
+func (t *clauseTree) mendNoun(i int) bool {
+	s := i - 1
+	if t.tokens[s].Head != i || t.tokens[s].Feat != "NNS" && t.tokens[s].Feat != "NN" || t.base(s) != "nsubj" || t.at[s] >= 0 || t.child(i, "aux", "obj") >= 0 {
+		return false
+	}
+	d := t.child(s, "det")
+	if d < 0 || t.lower[d] != "a" && t.lower[d] != "an" {
+		return false
+	}
+	k := &t.tokens[i]
+	if k.Head < 0 || k.Head > i {
+		return false
+	}
+	k.Tag, k.Feat, k.Rel, t.verbs[i] = "NOUN", "NN", "obj", false
+	k.Lemma = syntax.Lemma(k.Text, "NN")
+	t.tokens[s].Rel = "compound"
+	t.tokens[d].Head = i
+	return true
+}
+
+// mendParticiple makes a participle between a name and a noun the verb of a
+// clause that has none: "[Chad] imposed [a tax]".
+func (t *clauseTree) mendParticiple(i, name int) bool {
+	k := &t.tokens[i]
+	if t.base(i) != "amod" && t.base(i) != "acl" || t.child(name, "cop") >= 0 {
+		return false
+	}
+	noun := k.Head
+	top := name
+	if t.tokens[name].Head == noun && noun > i {
+		top = noun // "the UN started [talks]" taken for one phrase
+	} else if t.tokens[name].Head >= 0 {
+		return false
+	}
+	switch t.base(top) {
+	case "root", "parataxis", "ccomp", "conj", "appos", "advcl":
+	default:
+		return false
+	}
+	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBD", true
+	k.Head, k.Rel = t.tokens[top].Head, t.tokens[top].Rel
+	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
+	if noun > i {
+		t.tokens[noun].Head, t.tokens[noun].Rel = i, "obj"
+	}
+	for _, c := range t.kids[top] {
+		if top == name && c > i || top == noun && c < t.firstToken(t.at[name]) {
+			t.tokens[c].Head = i
+		}
+	}
+	return true
+}
