@@ -12,18 +12,26 @@ import (
 
 func extractCommand(a *app) *cobra.Command {
 	formats := []string{"table", "jsonl", "nquads", "text"}
-	var failEmpty bool
+	var failEmpty, explain, quantities, lines bool
 	cmd := &cobra.Command{
 		Use:   "extract FILE…",
 		Short: "Show what an article asserts, without checking it",
 		Example: `  claimgraph extract article.html
   claimgraph extract --format jsonl article.txt     one assertion a line
-  claimgraph extract --format text article.txt      the text with carets under what was read`,
+  claimgraph extract --format text article.txt      the text with carets under what was read
+  claimgraph extract --explain article.txt          why each sentence was read as it was
+  claimgraph extract --quantities --lines numbers.txt --format jsonl`,
 		Args: atLeast(1, "FILE"),
 	}
 	format := formatFlag(cmd, formats)
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
+	cmd.Flags().BoolVar(&explain, "explain", false, "say how each sentence was read: rule, words, why this entity, or why nothing")
+	cmd.Flags().BoolVar(&quantities, "quantities", false, "show numbers, money and times instead of assertions")
+	cmd.Flags().BoolVar(&lines, "lines", false, "with --quantities: each line of the file is a text of its own")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if lines && !quantities {
+			return usage(errors.New("--lines goes with --quantities"))
+		}
 		if err := checkFormat(*format, formats); err != nil {
 			return err
 		}
@@ -31,11 +39,20 @@ func extractCommand(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if quantities {
+			return a.extractQuantities(files, lines, *format)
+		}
 		total := 0
 		for _, file := range files {
 			doc, err := a.document(cmd.Context(), file)
 			if err != nil {
 				return err
+			}
+			if explain {
+				if err := a.explain(cmd.Context(), doc); err != nil {
+					return err
+				}
+				continue
 			}
 			assertions, err := a.extract(cmd.Context(), doc)
 			if err != nil {
@@ -45,6 +62,9 @@ func extractCommand(a *app) *cobra.Command {
 			if err := writeAssertions(a.out, doc, assertions, *format); err != nil {
 				return err
 			}
+		}
+		if explain {
+			return nil
 		}
 		if total == 0 && failEmpty {
 			return &exitError{exitEmpty, errors.New("nothing asserted")}

@@ -43,7 +43,7 @@ func newRoot(a *app) *cobra.Command {
 	for group, commands := range map[string][]*cobra.Command{
 		"main":  {checkCommand(a), whyCommand(a), extractCommand(a), addCommand(a), exportCommand(a)},
 		"data":  {sourcesCommand(a), undoCommand(a), datasetCommand(a), loadCommand(a)},
-		"ask":   {queryCommand(a), gizmoCommand(a), consoleCommand(a)},
+		"ask":   {queryCommand(a), entityCommand(a), gizmoCommand(a), consoleCommand(a)},
 		"store": {verifyCommand(a), doctorCommand(a), configCommand(a), versionCommand(a), manCommand(a)},
 	} {
 		for _, c := range commands {
