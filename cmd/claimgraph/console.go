@@ -30,6 +30,10 @@ func consoleCommand(a *app) *cobra.Command {
 			}
 			b := console.Backend{
 				Library: a.queries(), Now: a.now, Folder: a.config.Queries, Limit: a.config.Limit,
+				Reload: func() *queries.Library {
+					a.library = nil
+					return a.queries()
+				},
 				History: filepath.Join(a.config.State, "history"),
 				Gizmo: func(ctx context.Context, w io.Writer, format, program string, limit int) (n int, err error) {
 					ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
@@ -40,14 +44,17 @@ func consoleCommand(a *app) *cobra.Command {
 					}
 					return n, t.write(w, format)
 				},
-				Query: func(ctx context.Context, w io.Writer, format string, q *queries.Query, args map[string]string, limit int) (int, error) {
+				Query: func(ctx context.Context, w io.Writer, q *queries.Query, args map[string]string, limit int) (int, error) {
 					ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 					defer stop()
 					t, n, err := a.savedQuery(ctx, store, q, args, limit)
 					if err != nil {
 						return 0, err
 					}
-					return n, t.write(w, format)
+					if wide := t.narrow(); len(wide) > 0 && n > 0 {
+						defer a.say("also in claimgraph query %s --format csv: %s", q.Name, strings.Join(wide, ", "))
+					}
+					return n, t.write(w, "table")
 				},
 				Entities: func(ctx context.Context) ([]console.Entity, error) { return entityNames(ctx, store) },
 			}

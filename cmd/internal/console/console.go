@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/claimgraph/claimgraph/queries"
 )
@@ -23,9 +24,10 @@ type Backend struct {
 	// Gizmo runs a program and prints its rows, at most limit (0: all), or
 	// writes them to w in the format of a file ending such as ".csv".
 	Gizmo func(ctx context.Context, w io.Writer, format, program string, limit int) (rows int, err error)
-	// Query runs a saved query in the same way.
-	Query    func(ctx context.Context, w io.Writer, format string, q *queries.Query, args map[string]string, limit int) (rows int, err error)
+	// Query runs a saved query and prints its rows.
+	Query    func(ctx context.Context, w io.Writer, q *queries.Query, args map[string]string, limit int) (rows int, err error)
 	Library  *queries.Library
+	Reload   func() *queries.Library                     // after .save
 	Entities func(ctx context.Context) ([]Entity, error) // for completion
 	Now      func() time.Time
 	Folder   string // where .save writes queries
@@ -54,7 +56,7 @@ type Console struct {
 const help = `A line is a Gizmo program, or a command:
   .help                       this text
   .queries                    the saved queries
-  .run NAME [PARAM=VALUE…]    run a saved query
+  .run NAME [PARAM=VALUE…]    run a saved query: .run allies state="North Korea"
   .save NAME TITLE            save the last program as a query of your own
   .limit N                    show at most N rows, 0 for all
   .export FILE                write the rows of the last program: .csv .json .jsonl .md
@@ -108,10 +110,41 @@ func (c *Console) answer(ctx context.Context, text string) (quit bool) {
 		c.last = text
 		err = c.timed(func() (int, error) { return c.Gizmo(ctx, c.out, "table", text, c.Limit) })
 	}
+	if errors.Is(err, context.Canceled) {
+		err = errors.New("interrupted")
+	}
 	if err != nil {
 		fmt.Fprintln(c.errw, err)
 	}
 	return quit
+}
+
+// fields splits a command at spaces; quotes keep words together.
+func fields(text string) []string {
+	var out []string
+	var word strings.Builder
+	quote, open := rune(0), false
+	for _, r := range text + " " {
+		switch {
+		case quote != 0 && r == quote:
+			quote = 0
+		case quote != 0:
+			word.WriteRune(r)
+		case r == '"' || r == '\'':
+			quote, open = r, true
+		case !unicode.IsSpace(r):
+			word.WriteRune(r)
+			open = true
+		case open:
+			out = append(out, word.String())
+			word.Reset()
+			open = false
+		}
+	}
+	if open {
+		out = append(out, strings.TrimSuffix(word.String(), " "))
+	}
+	return out
 }
 
 // timed runs a question and says how many rows came in which time.
@@ -132,7 +165,7 @@ func (c *Console) timed(ask func() (int, error)) error {
 var commands = []string{".help", ".queries", ".run", ".save", ".limit", ".export", ".quit"}
 
 func (c *Console) command(ctx context.Context, text string) (quit bool, err error) {
-	words := strings.Fields(text)
+	words := fields(text)
 	name, args := words[0], words[1:]
 	switch name {
 	case ".quit", ".exit":
@@ -169,14 +202,18 @@ func (c *Console) run(ctx context.Context, args []string) error {
 		return err
 	}
 	values := map[string]string{}
-	for _, arg := range args[1:] {
-		name, value, ok := strings.Cut(arg, "=")
+	for rest := args[1:]; len(rest) > 0; rest = rest[1:] {
+		name, value, ok := strings.Cut(strings.TrimPrefix(rest[0], "--"), "=")
+		if !ok && strings.HasPrefix(rest[0], "--") && len(rest) > 1 {
+			value, ok = rest[1], true // as the command line has it
+			rest = rest[1:]
+		}
 		if !ok {
-			return fmt.Errorf("%q: write PARAM=VALUE", arg)
+			return fmt.Errorf("%q: write PARAM=VALUE", rest[0])
 		}
 		values[name] = value
 	}
-	return c.timed(func() (int, error) { return c.Query(ctx, c.out, "table", q, values, c.Limit) })
+	return c.timed(func() (int, error) { return c.Query(ctx, c.out, q, values, c.Limit) })
 }
 
 func (c *Console) setLimit(args []string) error {
@@ -212,7 +249,8 @@ func (c *Console) save(args []string) error {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return err
 	}
-	fmt.Fprintf(c.errw, "saved %s; next: .run %s in a new session\n", file, args[0])
+	c.Library = c.Reload()
+	fmt.Fprintf(c.errw, "saved %s; next: .run %s\n", file, args[0])
 	return nil
 }
 
