@@ -91,6 +91,9 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 				o.entity, o.certain = other, false
 			}
 		}
+		if m.block.Places && o.mention >= 0 && t.mentions[o.mention].rule == rulePlace && t.domestic(m, s, o) {
+			o.entity = t.mentions[o.mention].entities[0] // "Chad controls the Aouzou Strip", which lies in Chad
+		}
 		if s.entity == o.entity || s.entity.Key == "" || o.entity.Key == "" || t.domestic(m, s, o) {
 			return
 		}

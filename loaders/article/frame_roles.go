@@ -46,7 +46,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		}
 	}
 	if len(m.subjects) > 0 && len(m.objects) > 0 {
-		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity && !m.block.Others {
+		if m.subjects[0].mention >= 0 && len(m.subjects) == 1 && len(m.objects) == 1 && m.subjects[0].entity == m.objects[0].entity && !m.block.Others && !m.block.Places {
 			return false
 		}
 		return true
@@ -474,11 +474,29 @@ func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 		return nil
 	}
 	for _, s := range t.subjects(m.verb) {
+		if t.brokenOff(s, m.verb) {
+			return t.before(m.verb, n)
+		}
 		if args := t.resolve(s, n); len(args) > 0 {
 			return args
 		}
 	}
 	return nil
+}
+
+// brokenOff tells whether a semicolon and another name stand between a subject
+// and its verb: the tree has taken the subject of the clause before.
+func (t *clauseTree) brokenOff(s, v int) bool {
+	for k := s + 1; k < v; k++ {
+		if t.lower[k] == ";" {
+			for j := k + 1; j < v; j++ {
+				if t.at[j] >= 0 && !t.mentions[t.at[j]].adjective {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // objectArgs finds whom a verb acts on, besides the noun of the pattern.

@@ -448,7 +448,7 @@ func (t *clauseTree) nounPhrase(i int, withTail bool) (start, end int) {
 			s, e := t.nounPhrase(k, false)
 			start, end = min(start, s), max(end, e)
 		case "nmod", "acl":
-			if withTail && k > i && !t.commaBetween(i, k) {
+			if withTail && k > i && !t.commaBetween(i, k) && t.tailing(k) {
 				_, e := t.nounPhrase(k, true)
 				end = max(end, e)
 			}
@@ -465,6 +465,19 @@ func (t *clauseTree) nounPhrase(i int, withTail bool) (start, end int) {
 		}
 	}
 	return start, end
+}
+
+// tailing tells whether a phrase behind a noun says which one is meant, rather
+// than when or why.
+func (t *clauseTree) tailing(k int) bool {
+	if t.base(k) == "acl" {
+		return true
+	}
+	switch t.caseOf(k) {
+	case "of", "over", "for", "to", "with", "in", "on", "between", "against", "from", "and", "":
+		return true
+	}
+	return false
 }
 
 func (t *clauseTree) commaBetween(a, b int) bool {

@@ -228,8 +228,8 @@ func (l *linker) meansIt(st *state, words []word, h hit, s sense) bool {
 	}
 	single := h.to == h.from+1
 	switch {
-	case currencyNouns[after(0).fold] || after(0).fold == "$":
-		return false // "US dollars"
+	case currencyNouns[after(0).fold] || after(0).fold == "$" && words[h.to-1].caps:
+		return false // "US dollars", "US$"
 	case s.kind == byAdjective && single:
 		// languages: "English-speaking", "translated into Danish."
 		if next := after(0); next.fold == hyphen && after(1).fold == "speaking" || next.fold == "language" || next.fold == "languages" || next.fold == "dialect" {

@@ -20,7 +20,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			}
 			s := q.reach(c, i)
 			if s < far && !q.times[i].fixed {
-				s += 250
+				s += 400
 			}
 			if s < score {
 				best, score = i, s
@@ -107,7 +107,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 		k = up
 		if k == his {
 			if down > 700 {
-				return far
+				break
 			}
 			return 400 + down + gap
 		}
