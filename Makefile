@@ -4,8 +4,10 @@ GOLANGCI_LINT = v2.15.0
 GOFUMPT       = v0.12.0
 BIN           = $(CURDIR)/.bin
 FUZZTIME     ?= 20s
+QUADS        ?= 1000000
+PEERS        ?= $(BIN)/peers
 
-.PHONY: check test lint fmt golden fuzz bench
+.PHONY: check test lint fmt golden fuzz bench gobench
 
 ## check: what CI runs
 check:
@@ -27,8 +29,13 @@ fuzz:
 	  done; \
 	done
 
-## bench: all benchmarks, with memory
+## bench: claimgraph beside SQLite, Oxigraph and DuckDB; what is not installed is left out
 bench:
+	-graph/bench/peers/install.sh $(PEERS)
+	go run ./graph/bench -quads $(QUADS) -peers $(PEERS)
+
+## gobench: all benchmarks of Go, with memory
+gobench:
 	go test -run '^$$' -bench . -benchmem ./...
 
 $(BIN)/golangci-lint:

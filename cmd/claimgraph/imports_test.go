@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 		"schema", "graph/internal/postgres", "graph/internal/segment", "graph/internal/union",
 		"github.com/cayleygraph/cayley", "github.com/fogleman/gg",
 	},
+	"graph/bench":                            {"graph", "loaders", "schema", "github.com/goccy/go-yaml"},
 	"graph/internal/segment":                 {},
 	"graph/internal/shapes":                  {"github.com/cayleygraph/cayley"},
 	"graph/internal/union":                   {"graph/internal/segment", "graph/internal/shapes", "github.com/cayleygraph/cayley"},
