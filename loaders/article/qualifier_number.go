@@ -161,10 +161,10 @@ func (q *qualifying) shareOf(c *claim) {
 	}
 }
 
-// rankOf says in which list a rank counts.
+// rankOf says in which list a rank counts: that of the party which the noun
+// belongs to, "Kenya's second-largest supplier".
 func (q *qualifying) rankOf(c *claim) {
 	t, m := q.tree, c.match
-	start, end := t.nounPhrase(m.noun, false)
 	head := t.tokens[m.noun].Lemma
 	if from := t.phraseStart(m.noun); from < m.noun {
 		for k := m.noun - 1; k >= from; k-- {
@@ -174,8 +174,22 @@ func (q *qualifying) rankOf(c *claim) {
 			head = t.lower[k] + " " + head
 		}
 	}
-	_, _ = start, end
-	c.set("rank_of", plural(head)+" of "+c.object.entity.ID())
+	whose := c.object
+	if t.under(c.subject.head, m.noun) && !t.under(c.object.head, m.noun) {
+		whose = c.subject
+	}
+	c.set("rank_of", plural(head)+" of "+whose.entity.ID())
+}
+
+// under tells whether token i depends on token top over any steps.
+func (t *clauseTree) under(i, top int) bool {
+	for n := 0; i >= 0 && n <= len(t.tokens); n++ {
+		if i == top {
+			return true
+		}
+		i = t.tokens[i].Head
+	}
+	return false
 }
 
 // plural is a noun in its regular plural.
