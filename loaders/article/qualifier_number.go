@@ -175,17 +175,21 @@ func (q *qualifying) rankOf(c *claim) {
 		}
 	}
 	whose := c.object
-	if t.under(c.subject.head, m.noun) && !t.under(c.object.head, m.noun) {
+	if t.belongs(c.subject.head, m.noun) && !t.belongs(c.object.head, m.noun) {
 		whose = c.subject
 	}
 	c.set("rank_of", plural(head)+" of "+whose.entity.ID())
 }
 
-// under tells whether token i depends on token top over any steps.
-func (t *clauseTree) under(i, top int) bool {
+// belongs tells whether token i is part of the phrase of a noun, its subject
+// apart.
+func (t *clauseTree) belongs(i, noun int) bool {
 	for n := 0; i >= 0 && n <= len(t.tokens); n++ {
-		if i == top {
+		if i == noun {
 			return true
+		}
+		if strings.HasPrefix(t.tokens[i].Rel, "nsubj") {
+			return false
 		}
 		i = t.tokens[i].Head
 	}
