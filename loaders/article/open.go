@@ -77,6 +77,7 @@ func (s *wholeSentence) verb(v int) []OpenTriple {
 		complements = append(s.complements(next), complements...)
 		last, confidence = next, confidence-0.05
 	}
+	complements = s.joined(complements)
 	slices.SortStableFunc(complements, func(a, b complement) int { return cmp.Compare(a.rank(s), b.rank(s)) })
 	if len(complements) == 0 {
 		return nil
@@ -176,6 +177,24 @@ func (s *wholeSentence) triple(words []int, args []OpenArgument, confidence floa
 type complement struct {
 	head   int
 	tokens []int
+}
+
+// joined adds to a phrase the next one that only says where it is: "a town
+// [near the coast]".
+func (s *wholeSentence) joined(list []complement) []complement {
+	slices.SortStableFunc(list, func(a, b complement) int { return cmp.Compare(a.tokens[0], b.tokens[0]) })
+	var out []complement
+	for _, c := range list {
+		if n := len(out) - 1; n >= 0 && out[n].tokens[len(out[n].tokens)-1]+1 == c.tokens[0] {
+			switch s.caseOf(c.head) {
+			case "near", "of", "within", "between", "beside":
+				out[n].tokens = append(slices.Clone(out[n].tokens), c.tokens...)
+				continue
+			}
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // rank puts objects first, then what stands nearest.
