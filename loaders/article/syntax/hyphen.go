@@ -32,8 +32,12 @@ func (t *tokenizer) hyphenJoins(before, after string, mark rune) bool {
 	return unicode.IsUpper(first) && isSyllable(before) && isSyllable(leadingLetters(after)) // Jong-un
 }
 
+// isPrefix knows "anti" and "Anti", but not "UN".
 func (t *tokenizer) isPrefix(part string) bool {
-	return len(part) <= t.words.longest && t.words.prefix[strings.ToLower(part)]
+	if len(part) > t.words.longest || len(part) > 1 && unicode.IsUpper(rune(part[1])) {
+		return false
+	}
+	return t.words.prefix[strings.ToLower(part)]
 }
 
 func leadingLetters(text string) string {

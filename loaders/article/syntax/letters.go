@@ -31,10 +31,10 @@ func isLetter(r rune) bool     { return isWordRune(r) && !unicode.IsNumber(r) }
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 func isHyphen(r rune) bool     { return r == '-' || r == '‑' || r == '–' }
 
-// isRepeated says whether a run of this mark is one token; brackets and quotes
+// isRepeated says whether a run of this mark is one token; brackets and double quotes
 // are opened and closed one by one.
 func isRepeated(r rune) bool {
-	return !strings.ContainsRune("()[]{}<>\"'“”‘’«»„‚$€£¥%", r) && r != utf8.RuneError
+	return !strings.ContainsRune("()[]{}<>\"“”«»„$€£¥%", r) && r != utf8.RuneError
 }
 
 func isCry(r rune) bool { return r == '?' || r == '!' }

@@ -22,9 +22,8 @@ type Token struct {
 
 // Parser holds the model. Safe for concurrent use.
 type Parser struct {
-	model  *tree.Model
-	tagger *tree.Tagger
-	parser *tree.Parser
+	model    *tree.Model
+	analyser *tree.Analyser
 }
 
 //go:embed model.bin
@@ -38,7 +37,7 @@ func newParser(data []byte) (*Parser, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Parser{model: model, tagger: tree.NewTagger(model.TagWeights), parser: tree.NewParser(model.ArcWeights)}, nil
+	return &Parser{model: model, analyser: tree.NewAnalyser(model)}, nil
 }
 
 const (
@@ -100,13 +99,12 @@ func (p *Parser) piece(tokens []Token, first int) int {
 	for i := range tokens {
 		words[i] = tree.NewWord(tokens[i].Text)
 	}
-	tags := p.tagger.Tag(words)
-	arcs := p.parser.Parse(words, tags)
+	tags, arcs := p.analyser.Analyse(words)
 	for i := range tokens {
 		t := &tokens[i]
 		t.Feat = p.model.Tags[tags[i]]
 		t.Rel = p.model.Labels[arcs[i].Label]
-		t.Tag = p.model.Universals[p.model.Universal[int(tags[i])*len(p.model.Labels)+arcs[i].Label]]
+		t.Tag = p.model.UniversalOf(t.Text, int(tags[i]), arcs[i].Label)
 		t.Lemma = Lemma(t.Text, t.Feat)
 		if t.Head = arcs[i].Head; t.Head >= 0 {
 			t.Head += first

@@ -56,6 +56,7 @@ func TestTagsAndLemmas(t *testing.T) {
 	p := testParser(t)
 	for sentence, want := range map[string]string{
 		"The countries were imposing tariffs.": "the/DET/DT country/NOUN/NNS be/AUX/VBD impose/VERB/VBG tariff/NOUN/NNS ./PUNCT/.",
+		"North Korea did not sell coal.":       "north/PROPN/NNP korea/PROPN/NNP do/AUX/VBD not/PART/RB sell/VERB/VB coal/NOUN/NN ./PUNCT/.",
 		"He says that 40 ships left.":          "he/PRON/PRP say/VERB/VBZ that/SCONJ/IN 40/NUM/CD ship/NOUN/NNS leave/VERB/VBD ./PUNCT/.",
 		"She is the leader of Fiji.":           "she/PRON/PRP be/AUX/VBZ the/DET/DT leader/NOUN/NN of/ADP/IN fiji/PROPN/NNP ./PUNCT/.",
 	} {

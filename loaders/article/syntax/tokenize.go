@@ -15,7 +15,7 @@ import (
 // their marks. Other than there, a hyphen stays inside a name: "Sino-Russian",
 // "al-Assad", "Jong-un", "F-16", and so do the bound prefixes ("anti-ship").
 func Tokenize(text string) []Token {
-	t := tokenizer{text: text, words: words(), tokens: make([]Token, 0, len(text)/5+1)}
+	t := tokenizer{text: text, words: words(), tokens: make([]Token, 0, min(len(text)/5+1, 4096))}
 	for at := 0; at < len(text); {
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if isGap(r) {
@@ -102,16 +102,17 @@ func isMail(chunk string) bool {
 	return isASCIIWord(chunk[sign+1]) && isASCIIWord(chunk[0])
 }
 
-// clitic is the end of a clitic behind something that is no word, as in "U.S.'s".
+// clitic is the end of a clitic behind something that is no word, as in "U.S.'s",
+// or of one that stands alone.
 func (t *tokenizer) clitic(start, at, end int) int {
-	if at == start || !isApostrophe(firstRune(t.text[at:end])) {
+	if !isApostrophe(firstRune(t.text[at:end])) {
 		return at
 	}
 	stop := at + utf8.RuneLen(firstRune(t.text[at:end]))
 	for stop < end && stop < at+6 && isASCIIWord(t.text[stop]) {
 		stop++
 	}
-	if stop < end && isWordRune(firstRune(t.text[stop:end])) || !t.words.clitic[straight(t.text[at:stop])] {
+	if at == start && stop < end || stop < end && isWordRune(firstRune(t.text[stop:end])) || !t.words.clitic[straight(t.text[at:stop])] {
 		return at
 	}
 	return stop

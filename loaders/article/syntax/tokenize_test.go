@@ -16,9 +16,11 @@ func TestTokenize(t *testing.T) {
 		{"Laos's ministers didn't come; they can't.", "Laos 's ministers did n't come ; they ca n't ."},
 		{"Laos’s ministers didn’t come; they’d left.", "Laos ’s ministers did n’t come ; they ’d left ."},
 		{"The states' envoys cannot agree.", "The states ' envoys can not agree ."},
+		{"Laos 's aim, 're-entry' and 's'", "Laos 's aim , ' re-entry ' and ' s '"},
 		{"O'Neill met N'Guesso at five o'clock.", "O'Neill met N'Guesso at five o'clock ."},
 		{"“Peace,” he said—and (perhaps) left…", "“ Peace , ” he said — and ( perhaps ) left …"},
 		{"Really?! Wait... No -- yes!!", "Really ?! Wait ... No -- yes !!"},
+		{"the ''old'' city", "the '' old '' city"},
 		// numbers, signs, units
 		{"It sold $3.5bn, i.e. 17% of 1,200 tonnes.", "It sold $ 3.5 bn , i.e. 17 % of 1,200 tonnes ."},
 		{"US$40m, HK$2, €9.75 and £.5", "US$ 40 m , HK$ 2 , € 9.75 and £ .5"},
@@ -37,6 +39,7 @@ func TestTokenize(t *testing.T) {
 		{"a Paris–Tokyo pact, in 1994–1998", "a Paris–Tokyo pact , in 1994 – 1998"},
 		{"the US-led, Seoul-based, state-owned firm", "the US - led , Seoul - based , state - owned firm"},
 		{"Park Chung-hee and Xi'an's al-Nahda in non-Arab, anti-ship mid-2019", "Park Chung-hee and Xi'an 's al-Nahda in non-Arab , anti-ship mid-2019"},
+		{"the UN-led mission, Un-American", "the UN - led mission , Un-American"},
 		{"F-16s, S-300, e-mail, AT&T; and/or", "F-16s , S-300 , e-mail , AT&T ; and / or"},
 		// addresses
 		{"Write to press.office@example.org, or see https://example.org/a?b=c.", "Write to press.office@example.org , or see https://example.org/a?b=c ."},

@@ -24,6 +24,12 @@ type word struct {
 
 type sentence []word
 
+// multiword is a token of several words, such as "it's", while these are read.
+type multiword struct {
+	last   string // id of its last word; empty outside such a token
+	spaced bool
+}
+
 // readFiles reads the trees of the files, in their order. Those whose name ends
 // in .gz are unpacked.
 func readFiles(files []string) ([]sentence, error) {
@@ -57,11 +63,13 @@ func readFile(name string) ([]sentence, error) {
 	return trees, nil
 }
 
-// readTrees reads CoNLL-U. Lines of multi-word tokens and of empty nodes are
-// passed over; an error begins with the number of the line.
+// readTrees reads CoNLL-U. Of the lines of multi-word tokens only the space behind
+// them is read, those of empty nodes are passed over. An error begins with the
+// number of the line.
 func readTrees(text io.Reader) ([]sentence, error) {
 	var all []sentence
 	var current sentence
+	var whole multiword
 	lines := bufio.NewScanner(text)
 	lines.Buffer(nil, 1<<20)
 	number := 0
@@ -73,7 +81,7 @@ func readTrees(text io.Reader) ([]sentence, error) {
 			if len(current) > 0 {
 				all = append(all, current)
 			}
-			current = nil
+			current, whole = nil, multiword{}
 			continue
 		case line[0] == '#':
 			continue
@@ -82,7 +90,12 @@ func readTrees(text io.Reader) ([]sentence, error) {
 		if len(column) != 10 {
 			return nil, fmt.Errorf("%d: %d columns instead of 10", number, len(column))
 		}
-		if strings.ContainsAny(column[0], "-.") {
+		spaced := !strings.Contains(column[9], "SpaceAfter=No")
+		if _, last, ok := strings.Cut(column[0], "-"); ok {
+			whole = multiword{last, spaced}
+			continue
+		}
+		if strings.Contains(column[0], ".") {
 			continue
 		}
 		head, err := strconv.Atoi(column[6])
@@ -92,8 +105,11 @@ func readTrees(text io.Reader) ([]sentence, error) {
 		current = append(current, word{
 			form: column[1], lemma: column[2], universal: column[3], penn: column[4],
 			head: head - 1, relation: column[7],
-			spaced: !strings.Contains(column[9], "SpaceAfter=No"),
+			spaced: spaced && whole.last == "" || column[0] == whole.last && whole.spaced,
 		})
+		if column[0] == whole.last {
+			whole = multiword{}
+		}
 	}
 	if len(current) > 0 {
 		all = append(all, current)

@@ -3,7 +3,8 @@
 //	go run ./loaders/article/syntax/train -data DIR
 //
 // DIR holds CoNLL-U files, plain or gzipped. The model is learnt from those
-// whose names contain "train" and measured on those that contain "dev".
+// whose names contain "train" and the trees in own.conllu, and measured on those
+// whose names contain "dev".
 package main
 
 import (
@@ -50,6 +51,13 @@ func run(args []string, out, errw io.Writer) error {
 		trees, err := readSplit(*data, "train")
 		if err != nil {
 			return err
+		}
+		own, err := readTrees(strings.NewReader(ownTrees))
+		if err != nil {
+			return fmt.Errorf("own.conllu:%w", err)
+		}
+		for range set.ownTimes {
+			trees = append(trees, own...)
 		}
 		if err := os.WriteFile(*target, train(trees, set, log), 0o644); err != nil {
 			return err

@@ -20,7 +20,7 @@ type scores struct {
 
 // score parses the words of gold trees and compares.
 func score(gold []sentence, model *tree.Model) scores {
-	tagger, parser := tree.NewTagger(model.TagWeights), tree.NewParser(model.ArcWeights)
+	analyser := tree.NewAnalyser(model)
 	var n, plain int
 	var right struct{ penn, universal, heads, arcs, headsPlain, arcsPlain, arcsShort int }
 	for _, s := range gold {
@@ -28,14 +28,13 @@ func score(gold []sentence, model *tree.Model) scores {
 		for i := range s {
 			words[i] = tree.NewWord(s[i].form)
 		}
-		tags := tagger.Tag(words)
-		arcs := parser.Parse(words, tags)
+		tags, arcs := analyser.Analyse(words)
 		for i, w := range s {
 			n++
 			label := model.Labels[arcs[i].Label]
 			head := arcs[i].Head == w.head
 			right.penn += btoi(model.Tags[tags[i]] == w.penn)
-			right.universal += btoi(model.Universals[model.Universal[int(tags[i])*len(model.Labels)+arcs[i].Label]] == w.universal)
+			right.universal += btoi(model.UniversalOf(w.form, int(tags[i]), arcs[i].Label) == w.universal)
 			right.heads += btoi(head)
 			right.arcs += btoi(head && label == w.relation)
 			if w.universal == "PUNCT" {

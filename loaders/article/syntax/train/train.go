@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"log/slog"
 	"math/rand/v2"
 	"slices"
@@ -13,22 +12,34 @@ import (
 // settings of a training; the defaults are those of the model in the repository.
 type settings struct {
 	seed       uint64
+	ownTimes   int     // how often the own trees are learnt from, each time with other names
 	folds      int     // the parser learns from tags found by taggers that did not see the sentence
-	tagRounds  int     // passes over the trees
-	arcRounds  int     // before pruning
-	mendRounds int     // after pruning
+	foldRounds int     // passes of those taggers
+	tagRounds  int     // passes of the tagger over the trees
+	arcRounds  int     // passes of the parser before pruning
+	mendRounds int     // passes of the parser after pruning
 	minUpdates int     // see linear.Learner
-	explore    float64 // see tree.Parser.Learn
+	explore    float64 // see tree.Parser.Learn; none in the first pass
 	tagBytes   int     // largest size of the tagger's weights
 	arcBytes   int     // largest size of the parser's weights
 }
 
 func defaults() settings {
 	return settings{
-		seed: 1, folds: 5, tagRounds: 6, arcRounds: 8, mendRounds: 3,
-		minUpdates: 3, explore: 0.9, tagBytes: 2_200_000, arcBytes: 7_400_000,
+		seed: 1, ownTimes: 3, folds: 5, foldRounds: 4, tagRounds: 6, arcRounds: 7, mendRounds: 3,
+		minUpdates: 3, explore: 0.9, tagBytes: 1_900_000, arcBytes: 7_900_000,
 	}
 }
+
+// The parts of a training have random numbers of their own, so that a change of
+// one does not change the others.
+const (
+	foldPart = iota
+	tagPart
+	arcPart
+)
+
+func (s settings) random(part uint64) *rand.Rand { return rand.New(rand.NewPCG(s.seed, part)) }
 
 // example is a sentence as the learners need it.
 type example struct {
@@ -36,74 +47,98 @@ type example struct {
 	tags  []uint8    // gold, as classes
 	found []uint8    // as found by a tagger that did not learn from the sentence
 	arcs  []tree.Arc // gold, made projective
+	names []place    // words that are exchanged before every pass
+}
+
+// trainer holds what all parts of a training share.
+type trainer struct {
+	settings
+	model    *tree.Model // without weights
+	examples []example
+	names    *exchange
+	log      *slog.Logger
 }
 
 // train learns a model from trees and returns its file. The same trees and
 // settings give the same bytes.
 func train(trees []sentence, set settings, log *slog.Logger) []byte {
-	model := inventory(trees)
-	examples := make([]example, len(trees))
-	for i, s := range trees {
-		examples[i] = newExample(s, model)
+	t := &trainer{settings: set, model: inventory(trees), names: newExchange(), log: log}
+	for _, s := range trees {
+		t.examples = append(t.examples, newExample(s, t.model, t.names))
 	}
-	rng := rand.New(rand.NewPCG(set.seed, 0))
-	for fold := range set.folds {
-		var rest []example
-		for i := range examples {
-			if foldOf(i, len(examples), set.folds) != fold {
-				rest = append(rest, examples[i])
-			}
-		}
-		log.Info("tagging", "fold", fold+1, "of", set.folds)
-		tagger := tree.NewTagger(finished(trainTagger(rest, len(model.Tags), 4, set, rng, log).Encode(nil, 0, fineUnit)))
-		for i := range examples {
-			if foldOf(i, len(examples), set.folds) == fold {
-				examples[i].found = tagger.Tag(examples[i].words)
-			}
-		}
-	}
-	tags := trainTagger(examples, len(model.Tags), set.tagRounds, set, rng, log)
-	arcs := trainParser(examples, len(model.Labels), set, rng, log)
-	return tree.EncodeModel(model, fit(tags, set.tagBytes), fit(arcs, set.arcBytes))
+	t.jackknife()
+	tags := t.tagger(t.examples, set.tagRounds, set.random(tagPart))
+	arcs := t.parser(set.random(arcPart))
+	return tree.EncodeModel(t.model, fit(tags, set.tagBytes), fit(arcs, set.arcBytes))
 }
 
-// foldOf parts the trees into runs, so that the sentences of a document stay together.
-func foldOf(i, n, folds int) int { return i * folds / n }
+func newExample(s sentence, m *tree.Model, names *exchange) example {
+	x := example{names: names.places(s)}
+	for _, w := range projective(s) {
+		tag, _ := slices.BinarySearch(m.Tags, w.penn)
+		x.words = append(x.words, tree.NewWord(w.form))
+		x.tags = append(x.tags, uint8(tag))
+		x.arcs = append(x.arcs, tree.Arc{Head: w.head, Label: slices.Index(m.Labels, w.relation)})
+	}
+	return x
+}
 
-func trainTagger(examples []example, tags, rounds int, set settings, rng *rand.Rand, log *slog.Logger) *linear.Learner {
-	learner := linear.NewLearner(tags)
-	learner.MinUpdates = set.minUpdates
+// jackknife sets the found tags of every example. The folds are runs of the trees,
+// so that the sentences of a document stay together.
+func (t *trainer) jackknife() {
+	rng := t.random(foldPart)
+	n := len(t.examples)
+	for fold := range t.folds {
+		from, to := fold*n/t.folds, (fold+1)*n/t.folds
+		t.log.Info("tagging", "fold", fold+1, "of", t.folds)
+		learner := t.tagger(slices.Concat(t.examples[:from], t.examples[to:]), t.foldRounds, rng)
+		tagger := tree.NewTagger(finished(learner.Encode(nil, 0, fineUnit)))
+		for i := from; i < to; i++ {
+			t.examples[i].found = tagger.Tag(t.examples[i].words)
+		}
+	}
+}
+
+func (t *trainer) tagger(examples []example, rounds int, rng *rand.Rand) *linear.Learner {
+	learner := linear.NewLearner(len(t.model.Tags))
+	learner.MinUpdates = t.minUpdates
 	tagger := tree.NewTagger(learner)
 	for round := range rounds {
-		mistakes := 0
-		for _, i := range rng.Perm(len(examples)) {
-			mistakes += tagger.Learn(examples[i].words, examples[i].tags, learner)
-		}
-		log.Info("tagger", "round", round+1, "mistakes", mistakes, "features", learner.Features())
+		mistakes := t.pass(examples, rng, func(x *example) int { return tagger.Learn(x.words, x.tags, learner) })
+		t.log.Info("tagger", "round", round+1, "mistakes", mistakes, "features", learner.Features())
 	}
 	return learner
 }
 
-func trainParser(examples []example, labels int, set settings, rng *rand.Rand, log *slog.Logger) *linear.Learner {
-	learner := linear.NewLearner(tree.Moves(labels))
-	learner.MinUpdates = set.minUpdates
+func (t *trainer) parser(rng *rand.Rand) *linear.Learner {
+	learner := linear.NewLearner(tree.Moves(len(t.model.Labels)))
+	learner.MinUpdates = t.minUpdates
 	parser := tree.NewParser(learner)
-	for round := range set.arcRounds + set.mendRounds {
-		if round == set.arcRounds {
-			learner.Prune(threshold(learner, set.arcBytes))
+	for round := range t.arcRounds + t.mendRounds {
+		if round == t.arcRounds {
+			learner.Prune(threshold(learner, t.arcBytes))
 		}
-		mistakes := 0
-		explore := set.explore
+		explore := t.explore
 		if round == 0 {
 			explore = 0
 		}
-		for _, i := range rng.Perm(len(examples)) {
-			x := &examples[i]
-			mistakes += parser.Learn(x.words, x.found, x.arcs, learner, explore, rng)
-		}
-		log.Info("parser", "round", round+1, "mistakes", mistakes, "features", learner.Features())
+		mistakes := t.pass(t.examples, rng, func(x *example) int {
+			return parser.Learn(x.words, x.found, x.arcs, learner, explore, rng)
+		})
+		t.log.Info("parser", "round", round+1, "mistakes", mistakes, "features", learner.Features())
 	}
 	return learner
+}
+
+// pass learns from every example once, in random order and with random names,
+// and returns the number of mistakes.
+func (t *trainer) pass(examples []example, rng *rand.Rand, learn func(*example) int) int {
+	mistakes := 0
+	for _, i := range rng.Perm(len(examples)) {
+		t.names.shuffle(examples[i].words, examples[i].names, rng)
+		mistakes += learn(&examples[i])
+	}
+	return mistakes
 }
 
 // The rounding of weights, in updates.
@@ -141,122 +176,4 @@ func finished(encoded []byte) *linear.Table {
 		panic(err) // the encoder and the reader disagree
 	}
 	return table
-}
-
-// inventory collects the names of the trees and, for every pair of tag and
-// relation, the universal tag that goes with it most often.
-func inventory(trees []sentence) *tree.Model {
-	counts := map[[3]string]int{} // tag, relation, universal
-	for _, s := range trees {
-		for _, w := range s {
-			counts[[3]string{w.penn, w.relation, w.universal}]++
-		}
-	}
-	m := &tree.Model{}
-	for key := range counts {
-		m.Tags = append(m.Tags, key[0])
-		m.Labels = append(m.Labels, key[1])
-		m.Universals = append(m.Universals, key[2])
-	}
-	for _, names := range []*[]string{&m.Tags, &m.Labels, &m.Universals} {
-		slices.Sort(*names)
-		*names = slices.Compact(*names)
-	}
-	slices.SortStableFunc(m.Labels, func(a, b string) int { return cmp.Compare(btoi(a != "root"), btoi(b != "root")) })
-	m.Universal = make([]uint8, len(m.Tags)*len(m.Labels))
-	for t, tag := range m.Tags {
-		for l, label := range m.Labels {
-			m.Universal[t*len(m.Labels)+l] = usual(counts, m, tag, label)
-		}
-	}
-	return m
-}
-
-func btoi(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// usual is the universal tag most often found for a tag under a relation; for a
-// pair never seen, the one most often found for the tag.
-func usual(counts map[[3]string]int, m *tree.Model, tag, label string) uint8 {
-	if tag == "NNP" || tag == "NNPS" {
-		return uint8(max(0, slices.Index(m.Universals, "PROPN")))
-	}
-	best, most := 0, 0
-	for u, universal := range m.Universals {
-		if n := counts[[3]string{tag, label, universal}]; n > most {
-			best, most = u, n
-		}
-	}
-	if most > 0 {
-		return uint8(best)
-	}
-	for u, universal := range m.Universals {
-		n := 0
-		for _, l := range m.Labels {
-			n += counts[[3]string{tag, l, universal}]
-		}
-		if n > most {
-			best, most = u, n
-		}
-	}
-	return uint8(best)
-}
-
-func newExample(s sentence, m *tree.Model) example {
-	s = projective(s)
-	x := example{words: make([]tree.Word, len(s)), tags: make([]uint8, len(s)), arcs: make([]tree.Arc, len(s))}
-	for i, w := range s {
-		x.words[i] = tree.NewWord(w.form)
-		tag, _ := slices.BinarySearch(m.Tags, w.penn)
-		x.tags[i] = uint8(tag)
-		x.arcs[i] = tree.Arc{Head: w.head, Label: slices.Index(m.Labels, w.relation)}
-	}
-	return x
-}
-
-// projective returns the tree with every word that crosses another arc moved up
-// to the head of its head, the shortest such arc first, until none crosses.
-func projective(s sentence) sentence {
-	s = slices.Clone(s)
-	for {
-		at := crossing(s)
-		if at < 0 {
-			return s
-		}
-		s[at].head = s[s[at].head].head
-	}
-}
-
-// crossing is the word of the shortest arc that covers a word which does not
-// depend on its head, or -1. An arc from the root covers nothing.
-func crossing(s sentence) int {
-	found, shortest := -1, len(s)+1
-	for i := range s {
-		head := s[i].head
-		if head < 0 {
-			continue
-		}
-		low, high := min(i, head), max(i, head)
-		if high-low >= shortest {
-			continue
-		}
-		for k := low + 1; k < high; k++ {
-			if !dependsOn(s, k, head) {
-				found, shortest = i, high-low
-				break
-			}
-		}
-	}
-	return found
-}
-
-func dependsOn(s sentence, word, head int) bool {
-	for word >= 0 && word != head {
-		word = s[word].head
-	}
-	return word == head
 }

@@ -51,18 +51,29 @@ func (l *Learner) Classes() int { return l.classes }
 // Features is the number of features that have been part of an update.
 func (l *Learner) Features() int { return len(l.rows) }
 
-// Score sets scores to the current, not averaged, sums for the features.
+// Score sets scores to the current, not averaged, sums for the features. As in
+// Table.Score, what lies far apart in memory is fetched side by side.
 func (l *Learner) Score(features []uint64, scores *Scores) {
 	clear(scores[:l.classes])
-	for _, feature := range features {
-		s := l.slot(feature)
-		if s.row == 0 || int(s.updates) < l.MinUpdates {
-			continue
+	var slots [batch]*slot
+	var rows [batch][]cell
+	for len(features) > 0 {
+		n := min(batch, len(features))
+		for i, feature := range features[:n] {
+			slots[i] = l.slot(feature)
 		}
-		row := l.rows[s.row-1]
-		for i := range row {
-			scores[row[i].class] += row[i].weight
+		counting := rows[:0]
+		for _, s := range slots[:n] {
+			if s.row > 0 && int(s.updates) >= l.MinUpdates {
+				counting = append(counting, l.rows[s.row-1])
+			}
 		}
+		for _, row := range counting {
+			for i := range row {
+				scores[row[i].class] += row[i].weight
+			}
+		}
+		features = features[n:]
 	}
 }
 
@@ -169,16 +180,19 @@ func (l *Learner) Prune(least float64) {
 // are rounded to multiples of unit updates; those smaller than least are left out.
 func (l *Learner) Encode(data []byte, least, unit float64) []byte {
 	kept := l.encodeRows(least, unit)
-	// About four rows share a bucket: one short scan instead of an index per row.
+	// About four features share a bucket: one short search instead of an index per feature.
 	size := max(1, bits.Len(uint(len(kept)/4)))
 	starts := make([]byte, 0, (1<<size+1)*4)
 	var body []byte
-	next := 0
 	for bucket := uint64(0); bucket < 1<<size; bucket++ {
 		starts = binary.LittleEndian.AppendUint32(starts, uint32(len(body)))
-		for ; next < len(kept) && kept[next].key>>(64-size) == bucket; next++ {
-			body = append(body, kept[next].bytes...)
+		n := 0
+		for n < len(kept) && kept[n].key>>(64-size) == bucket {
+			n++
 		}
+		// Hashes spread evenly, so that no bucket comes near the number that it can count.
+		body = appendBucket(body, kept[:min(n, 255)])
+		kept = kept[n:]
 	}
 	starts = binary.LittleEndian.AppendUint32(starts, uint32(len(body)))
 	data = binary.LittleEndian.AppendUint32(data, uint32(l.classes))
@@ -187,33 +201,46 @@ func (l *Learner) Encode(data []byte, least, unit float64) []byte {
 	return append(append(data, starts...), body...)
 }
 
+// encoded is a feature with its pairs of class and weight.
 type encoded struct {
 	key   uint64
-	bytes []byte
+	pairs []byte
 }
 
-// encodeRows returns the non-empty rows in the order of their keys.
+func appendBucket(body []byte, features []encoded) []byte {
+	if len(features) == 0 {
+		return body
+	}
+	body = append(body, byte(len(features)))
+	for _, f := range features {
+		body = binary.LittleEndian.AppendUint16(body, uint16(f.key))
+		body = append(body, byte(len(f.pairs)/2))
+	}
+	for _, f := range features {
+		body = append(body, f.pairs...)
+	}
+	return body
+}
+
+// encodeRows returns the features with any weight left, in the order of their keys.
 func (l *Learner) encodeRows(least, unit float64) []encoded {
+	const most = 2 * 255 // bytes of pairs that a bucket can count
 	kept := make([]encoded, 0, len(l.rows))
 	for i := range l.slots {
 		s := &l.slots[i]
 		if s.row == 0 || int(s.updates) < l.MinUpdates {
 			continue
 		}
-		key, cells := s.key, slices.Clone(l.rows[s.row-1])
+		cells := slices.Clone(l.rows[s.row-1])
 		slices.SortFunc(cells, func(a, b cell) int { return int(a.class - b.class) })
-		b := binary.LittleEndian.AppendUint16(nil, uint16(key))
-		b = append(b, 0)
+		var pairs []byte
 		for _, c := range cells {
-			a := l.average(&c)
-			if float64(abs(a)) < least*one {
-				continue
+			if a := l.average(&c); float64(abs(a)) >= least*one {
+				pairs = appendWeight(pairs, byte(c.class), divide(a, int64(unit*one)))
 			}
-			b = appendWeight(b, byte(c.class), divide(a, int64(unit*one)))
 		}
-		if n := (len(b) - 3) / 2; n > 0 {
-			b[2] = byte(min(n, 255))
-			kept = append(kept, encoded{key, b[:3+2*min(n, 255)]})
+		if len(pairs) > 0 {
+			kept = append(kept, encoded{s.key, pairs[:min(len(pairs), most)]})
 		}
 	}
 	slices.SortFunc(kept, func(a, b encoded) int { return cmp.Compare(a.key, b.key) })

@@ -19,11 +19,13 @@ type Scores [MaxClasses + 1]int32
 // The bytes are, in little-endian order: the number of classes, the number of
 // bucket bits, the length of the rows (three uint32), the start of every bucket
 // in the rows and one more start behind the last ((1<<bits)+1 uint32), the rows.
-// A feature lies in the bucket named by the upper bits of its hash, as the row
+// A feature lies in the bucket named by the upper bits of its hash. A bucket is
+// empty or
 //
-//	check uint16, count uint8, count times (class uint8, weight int8)
+//	count uint8, count times (check uint16, pairs uint8),
+//	for each of them its pairs (class uint8, weight int8)
 //
-// where check is the lower half of the hash. A weight beyond an int8 is written
+// where check is the lower end of the hash. A weight beyond an int8 is written
 // as several pairs of the same class. Safe for concurrent use.
 type Table struct {
 	classes int
@@ -72,26 +74,60 @@ func Open(data []byte) (*Table, []byte, error) {
 // Classes is the number of classes; their numbers are 0 to Classes()-1.
 func (t *Table) Classes() int { return t.classes }
 
+// batch is the number of features whose buckets are fetched together.
+const batch = 32
+
 // Score sets scores to the sums of the weights of the features, given as hashes.
+//
+// The weights are many times larger than a processor's caches. So the beginnings
+// of a batch of buckets are read before any is searched: the processor fetches
+// them side by side, where one search after the other would wait for each.
 func (t *Table) Score(features []uint64, scores *Scores) {
 	clear(scores[:t.classes])
-	for _, feature := range features {
-		at := int(feature>>t.shift) * 4
-		bucket := t.starts[at : at+8]
-		row := t.rows[binary.LittleEndian.Uint32(bucket):binary.LittleEndian.Uint32(bucket[4:])]
-		check := uint16(feature)
-		for len(row) > 3 {
-			end := 3 + 2*int(row[2])
-			if end > len(row) {
-				break
-			}
-			if binary.LittleEndian.Uint16(row) == check {
-				for pair := row[3:end]; len(pair) > 1; pair = pair[2:] {
-					scores[pair[0]] += int32(int8(pair[1]))
-				}
-				break
-			}
-			row = row[end:]
+	var buckets [batch][]byte
+	var counts [batch]uint8
+	for len(features) > 0 {
+		n := min(batch, len(features))
+		for i, feature := range features[:n] {
+			at := int(feature>>t.shift) * 4
+			index := t.starts[at : at+8]
+			buckets[i] = t.rows[binary.LittleEndian.Uint32(index):binary.LittleEndian.Uint32(index[4:])]
 		}
+		for i := range n {
+			counts[i] = 0
+			if len(buckets[i]) > 0 {
+				counts[i] = buckets[i][0]
+			}
+		}
+		for i, feature := range features[:n] {
+			if counts[i] > 0 {
+				add(buckets[i][1:], int(counts[i]), uint16(feature), scores)
+			}
+		}
+		features = features[n:]
+	}
+}
+
+// add searches a bucket, given without its count, for check and adds its pairs.
+func add(bucket []byte, count int, check uint16, scores *Scores) {
+	const size = 3
+	if len(bucket) < count*size {
+		return
+	}
+	pairs := bucket[count*size:]
+	skip := 0
+	for head := bucket[:count*size]; len(head) >= size; head = head[size:] {
+		n := 2 * int(head[2])
+		if binary.LittleEndian.Uint16(head) != check {
+			skip += n
+			continue
+		}
+		if skip+n > len(pairs) {
+			return
+		}
+		for pair := pairs[skip : skip+n]; len(pair) > 1; pair = pair[2:] {
+			scores[pair[0]] += int32(int8(pair[1]))
+		}
+		return
 	}
 }

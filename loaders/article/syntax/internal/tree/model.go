@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax/internal/linear"
@@ -13,23 +14,32 @@ import (
 // Model is everything that is learnt. Its file is, with little-endian numbers:
 //
 //	magic [8]byte, version uint32
-//	three lists of names (tags, labels, universals), each its length in bytes
-//	    as uint32 and the names, one a line
+//	four lists (tags, labels, universals, exceptions), each its length in bytes
+//	    as uint32 and its entries, one a line
 //	universal, len(tags)*len(labels) bytes
-//	the weights of the tagger and those of the parser, as linear.Table
+//	the weights of the tagger and the parser, as linear.Table
 type Model struct {
 	Tags       []string // Penn Treebank tags, the classes of the tagger
 	Labels     []string // relations; the root's is Labels[Root]
 	Universals []string // universal parts of speech
 	Universal  []uint8  // the universal of tag t under label l is at t*len(Labels)+l
+	// Exceptions are words whose universal does not follow from tag and label, such
+	// as "not": tag, word in lower case and universal, parted by blanks.
+	Exceptions []string
+
 	TagWeights *linear.Table
 	ArcWeights *linear.Table
+
+	exceptions map[exception]string
+	longest    int // bytes of the longest word in exceptions
 }
+
+type exception struct{ tag, word string }
 
 const (
 	magic = "cgsyntax"
 	// version changes with the format and with the features.
-	version = 1
+	version = 2
 )
 
 // OpenModel reads a model in place: data must not be changed afterwards.
@@ -44,7 +54,7 @@ func OpenModel(data []byte) (*Model, error) {
 	rest = rest[4:]
 	m := new(Model)
 	var err error
-	for _, names := range []*[]string{&m.Tags, &m.Labels, &m.Universals} {
+	for _, names := range []*[]string{&m.Tags, &m.Labels, &m.Universals, &m.Exceptions} {
 		if *names, rest, err = cutNames(rest); err != nil {
 			return nil, err
 		}
@@ -54,26 +64,57 @@ func OpenModel(data []byte) (*Model, error) {
 	} else {
 		m.Universal, rest = rest[:size:size], rest[size:]
 	}
-	for _, u := range m.Universal {
-		if int(u) >= len(m.Universals) {
-			return nil, fmt.Errorf("syntax model: universal tag %d is not named", u)
+	if err := m.index(); err != nil {
+		return nil, err
+	}
+	for _, part := range []struct {
+		name    string
+		weights **linear.Table
+		classes int
+	}{{"tagger", &m.TagWeights, len(m.Tags)}, {"parser", &m.ArcWeights, Moves(len(m.Labels))}} {
+		if *part.weights, rest, err = linear.Open(rest); err != nil {
+			return nil, fmt.Errorf("syntax model: %s: %w", part.name, err)
+		}
+		if n := (*part.weights).Classes(); n != part.classes {
+			return nil, fmt.Errorf("syntax model: %s: weights for %d classes, need %d", part.name, n, part.classes)
 		}
 	}
-	if m.TagWeights, rest, err = linear.Open(rest); err != nil {
-		return nil, fmt.Errorf("syntax model: tagger: %w", err)
-	}
-	if m.ArcWeights, rest, err = linear.Open(rest); err != nil {
-		return nil, fmt.Errorf("syntax model: parser: %w", err)
-	}
-	switch {
-	case len(rest) > 0:
+	if len(rest) > 0 {
 		return nil, fmt.Errorf("syntax model: %d bytes too many", len(rest))
-	case m.TagWeights.Classes() != len(m.Tags):
-		return nil, fmt.Errorf("syntax model: weights for %d tags, %d are named", m.TagWeights.Classes(), len(m.Tags))
-	case m.ArcWeights.Classes() != Moves(len(m.Labels)) || len(m.Labels) < 2:
-		return nil, fmt.Errorf("syntax model: weights for %d moves, %d labels are named", m.ArcWeights.Classes(), len(m.Labels))
 	}
 	return m, nil
+}
+
+// index checks the universals and makes the exceptions ready for look-up.
+func (m *Model) index() error {
+	if len(m.Labels) < 2 {
+		return errors.New("syntax model: no labels")
+	}
+	for _, u := range m.Universal {
+		if int(u) >= len(m.Universals) {
+			return fmt.Errorf("syntax model: universal tag %d is not named", u)
+		}
+	}
+	m.exceptions = make(map[exception]string, len(m.Exceptions))
+	for _, line := range m.Exceptions {
+		fields := strings.Fields(line)
+		if len(fields) != 3 {
+			return fmt.Errorf("syntax model: exception %q is not tag, word, universal", line)
+		}
+		m.exceptions[exception{fields[0], fields[1]}] = fields[2]
+		m.longest = max(m.longest, len(fields[1]))
+	}
+	return nil
+}
+
+// UniversalOf is the universal part of speech of a word with a tag and a label.
+func (m *Model) UniversalOf(word string, tag, label int) string {
+	if len(word) <= m.longest {
+		if u, ok := m.exceptions[exception{m.Tags[tag], strings.ToLower(word)}]; ok {
+			return u
+		}
+	}
+	return m.Universals[m.Universal[tag*len(m.Labels)+label]]
 }
 
 func cutNames(data []byte) (names []string, rest []byte, err error) {
@@ -84,18 +125,38 @@ func cutNames(data []byte) (names []string, rest []byte, err error) {
 	if data = data[4:]; uint64(size) > uint64(len(data)) {
 		return nil, nil, errors.New("syntax model: names are cut short")
 	}
-	return strings.Split(string(data[:size]), "\n"), data[size:], nil
+	if size > 0 {
+		names = strings.Split(string(data[:size]), "\n")
+	}
+	return names, data[size:], nil
 }
 
 // EncodeModel writes a model whose weights are already encoded.
 func EncodeModel(m *Model, tagWeights, arcWeights []byte) []byte {
 	data := binary.LittleEndian.AppendUint32([]byte(magic), version)
-	for _, names := range [][]string{m.Tags, m.Labels, m.Universals} {
+	for _, names := range [][]string{m.Tags, m.Labels, m.Universals, m.Exceptions} {
 		list := strings.Join(names, "\n")
 		data = binary.LittleEndian.AppendUint32(data, uint32(len(list)))
 		data = append(data, list...)
 	}
 	data = append(data, m.Universal...)
-	data = append(data, tagWeights...)
-	return append(data, arcWeights...)
+	return slices.Concat(data, tagWeights, arcWeights)
+}
+
+// Analyser finds tags and tree with all parts of a model. Safe for concurrent use.
+type Analyser struct {
+	tagger *Tagger
+	parser *Parser
+}
+
+// NewAnalyser returns the analyser of an opened model.
+func NewAnalyser(m *Model) *Analyser {
+	return &Analyser{NewTagger(m.TagWeights), NewParser(m.ArcWeights)}
+}
+
+// Analyse returns the tag and the arc of each word. The arcs are a projective
+// tree with exactly one root.
+func (a *Analyser) Analyse(words []Word) ([]uint8, []Arc) {
+	tags := a.tagger.Tag(words)
+	return tags, a.parser.Parse(words, tags)
 }

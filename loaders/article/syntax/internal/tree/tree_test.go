@@ -211,7 +211,8 @@ func TestModelFileErrors(t *testing.T) {
 			t.Errorf("no error for %d of %d bytes", size, len(good))
 		}
 	}
-	wrongLabels, wrongUniversal := *m, *m
+	wrongLabels, wrongUniversal, wrongException := *m, *m, *m
+	wrongException.Exceptions = []string{"RB not"}
 	wrongLabels.Labels = []string{"root"}
 	wrongUniversal.Universal = []uint8{0, 0, 1, 2}
 	for _, c := range []struct {
@@ -222,8 +223,9 @@ func TestModelFileErrors(t *testing.T) {
 		{"other file", []byte("PK\x03\x04 and so on"), "not a model file"},
 		{"other version", append([]byte(magic), 99, 0, 0, 0), "version 99"},
 		{"more behind", append(good, 0), "1 bytes too many"},
-		{"other tags", EncodeModel(m, arcs, arcs), "5 tags, 2 are named"},
+		{"other tags", EncodeModel(m, arcs, arcs), "tagger: weights for 5 classes, need 2"},
 		{"other labels", EncodeModel(&wrongLabels, tags, arcs), "syntax model: "},
+		{"bad exception", EncodeModel(&wrongException, tags, arcs), "exception \"RB not\""},
 		{"no such universal", EncodeModel(&wrongUniversal, tags, arcs), "universal tag 2"},
 	} {
 		if _, err := OpenModel(c.data); err == nil || !strings.Contains(err.Error(), c.want) {
