@@ -122,7 +122,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, locality, anaphoric, folk, commodity,
+	transparent, agents, subjectControl, be, copulas, requests, locality, anaphoric, folk, commodity, multilateral,
 	negative, negVerbs, speech map[string]bool
 	verbs   map[string]bool              // lemmas of all verbs of the frames
 	modalBy map[string]map[string]string // place -> word -> modality
@@ -258,7 +258,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

@@ -163,6 +163,16 @@ func (t *clauseTree) foreign(m *match, st *state) bool {
 	return false
 }
 
+// forMany tells whether a noun names a treaty by its name, or a kind of treaty
+// that is open to many states.
+func (t *clauseTree) forMany(noun int) bool {
+	if noun < 0 {
+		return false
+	}
+	n := t.at[noun]
+	return n >= 0 && t.mentions[n].rule == ruleTreaty || t.nouns.multilateral[t.tokens[noun].Lemma]
+}
+
 // implied is a party that the sentence does not name.
 func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
@@ -196,6 +206,9 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		}
 		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
 			return false // a verb alone with one party alone says too little
+		}
+		if len(m.subjects) == 1 && t.forMany(m.noun) {
+			return false // one state becomes a party to a treaty of many
 		}
 		of := partyArg(t, m.subjects[0])
 		other, ok := counterpart(st, of, m)

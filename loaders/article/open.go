@@ -77,6 +77,7 @@ func (s *wholeSentence) verb(v int) []OpenTriple {
 		complements = append(s.complements(next), complements...)
 		last, confidence = next, confidence-0.05
 	}
+	complements = slices.DeleteFunc(complements, func(c complement) bool { return len(c.tokens) == 0 })
 	complements = s.joined(complements)
 	slices.SortStableFunc(complements, func(a, b complement) int { return cmp.Compare(a.rank(s), b.rank(s)) })
 	if len(complements) == 0 {
