@@ -20,7 +20,8 @@ import (
 //	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
 //	object    KIND|KIND         the same for the object
 //	named     A|B               the object's name contains one of the words
-//	args      PARAM=SOURCE, …   SOURCE is subject, object, time (of the claim), a qualifier, or a 'constant'
+//	args      PARAM=SOURCE, …   SOURCE is subject, object, subject-name, object-name, time (of the claim),
+//	                            a qualifier, or a 'constant'
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
 //	unless    Q=A|B, …          the qualifier must not be there with one of the words
@@ -36,6 +37,7 @@ import (
 //	begins    COLUMN, …         columns with the year of the beginning
 //	ends      yes               the claim is that the state of affairs ended
 //	undated   any               without a date any row will do, not only one that holds to the end
+//	events    yes               rows are single events of many: one at another time says nothing against
 //	proxy     yes               rows hint at the claim, they cannot decide it
 //	role      PARAM             without this argument, rows name who else fits: role-mismatch
 //	bounds    QUERY             lists that bound a number which is not listed
@@ -62,6 +64,7 @@ type Judge struct {
 	Begins     []string
 	Ends       bool
 	AnyTime    bool
+	Events     bool
 	Proxy      bool
 	Role       string
 	Bounds     string
@@ -125,7 +128,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 var judgeKeys = []string{
 	"subject", "object", "named",
 	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
-	"begins", "ends", "undated", "proxy", "role", "bounds", "partners", "sibling",
+	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
 }
 
 func (j *Judge) set(key, text string) error {
@@ -191,6 +194,8 @@ func (j *Judge) set(key, text string) error {
 		return choice(&j.Closed, key, text, "yes", "no")
 	case "ends":
 		return choice(&j.Ends, key, text, "yes", "no")
+	case "events":
+		return choice(&j.Events, key, text, "yes", "no")
 	case "proxy":
 		return choice(&j.Proxy, key, text, "yes", "no")
 	case "dates":
@@ -202,6 +207,10 @@ func (j *Judge) set(key, text string) error {
 	}
 	return nil
 }
+
+// argSources are the parts of an assertion, beside its qualifiers, that can be
+// an argument.
+var argSources = []string{"subject", "object", "subject-name", "object-name", "time"}
 
 // choice reads one of two words; the first sets the field.
 func choice(field *bool, key, text, first, second string) error {
@@ -303,8 +312,8 @@ func (q *Query) checkJudge(j Judge) error {
 		switch {
 		case q.Param(name) == nil:
 			return fmt.Errorf("args: no parameter %q%s", name, didYouMean(name, q.paramNames()))
-		case source != "subject" && source != "object" && source != "time" && v.Qualifier(source) == nil && !isConstant(source):
-			return fmt.Errorf("args: %s=%s: use subject, object, time, a qualifier, or a 'constant'", name, source)
+		case !slices.Contains(argSources, source) && v.Qualifier(source) == nil && !isConstant(source):
+			return fmt.Errorf("args: %s=%s: use one of %s, a qualifier, or a 'constant'", name, source, strings.Join(argSources, ", "))
 		}
 	}
 	for _, s := range j.Siblings {
@@ -420,6 +429,10 @@ func (q *Query) ArgumentsFor(j Judge, a schema.Assertion) (args map[string]strin
 				return nil, false
 			}
 			text = string(iri)
+		case "subject-name":
+			text = a.Subject.Name
+		case "object-name":
+			text = a.Object.Name
 		case "time":
 			period, _ := a.Period()
 			text = period.String()

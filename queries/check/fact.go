@@ -52,9 +52,15 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	case len(deny[atTheTime]) > 0:
 		return outcome{kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), reason: q.found(s, deny[atTheTime]) + q.asOf(s, deny[atTheTime]) + "."}, nil
 	}
+	if later := slices.Concat(agree[atOtherTime], agree[pastTheEnd]); len(later) > 0 && q.judge.Proxy {
+		return outcome{
+			kind: schema.OtherDefinition, rows: q.shown(s, later),
+			reason: q.found(s, later) + "; that is neither the claimed time nor the same thing.",
+		}, nil
+	}
 	if len(agree[atOtherTime]) > 0 {
 		o := outcome{
-			kind: schema.OtherPeriod, against: q.covered(s), rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
+			kind: schema.OtherPeriod, against: q.covered(s) && !q.judge.Events, rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
 			reason: q.found(s, agree[atOtherTime]) + q.notThen(s) + ".",
 		}
 		if len(part[atTheTime]) > 0 {
