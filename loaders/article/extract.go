@@ -13,14 +13,16 @@ import (
 
 // claim is an assertion under construction. Offsets are bytes in the sentence.
 type claim struct {
-	match      *match
-	subject    arg
-	object     arg
-	qualifiers schema.Qualifiers
-	inherited  []schema.Inheritance // spans in bytes of the document
-	confidence schema.Confidence
-	start, end int  // the words that carry it
-	drop       bool // what it says is only somebody's purpose
+	match       *match
+	subject     arg
+	object      arg
+	qualifiers  schema.Qualifiers
+	inherited   []schema.Inheritance // spans in bytes of the document
+	confidence  schema.Confidence
+	start, end  int    // the words that carry it
+	split       string // the qualifier whose values make claims of their own
+	splitValues []string
+	drop        bool // what it says is only somebody's purpose
 }
 
 // reading is one pass over a document.

@@ -87,4 +87,19 @@ func TestExtractGold(t *testing.T) {
 	}
 	mean /= float64(n)
 	t.Logf("mean triple F1 without the seed article: %.3f", mean)
+	all := scores["MICRO all"]
+	for _, floor := range []struct {
+		what     string
+		got, low float64
+	}{
+		{"triple F1 of the seed article", scores["article"].F1, 0.92},
+		{"mean triple F1 of the others", mean, 0.78},
+		{"FULL F1", all.Full, 0.75},
+		{"precision of the high tier", all.HighP, 0.95},
+		{"recall of the high tier", all.HighR, 0.45},
+	} {
+		if floor.got < floor.low {
+			t.Errorf("%s is %.3f, below its floor of %.2f", floor.what, floor.got, floor.low)
+		}
+	}
 }

@@ -15,6 +15,10 @@ func (t *clauseTree) mendVerbs() {
 			mended = true
 			continue
 		}
+		if t.tokens[i].Feat == "NNS" && t.mendSecond(i) {
+			mended = true
+			continue
+		}
 		m := t.at[i-1]
 		if m < 0 || t.at[i] >= 0 || t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.heads[m] < 0 {
 			continue
@@ -88,6 +92,34 @@ func (t *clauseTree) mendPlural(i, name int) bool {
 		}
 	}
 	t.tokens[i].Head, t.tokens[i].Rel = -1, "root"
+	return true
+}
+
+// mendSecond makes a plural noun behind "and" the second verb of a clause:
+// "buys rice and exports fish".
+func (t *clauseTree) mendSecond(i int) bool {
+	if t.lower[i-1] != "and" && t.lower[i-1] != "or" || t.at[i] >= 0 || t.tokens[i+1].Tag != "NOUN" || t.tokens[i].Head != i+1 && t.tokens[i+1].Head != i {
+		return false
+	}
+	lemma := syntax.Lemma(t.tokens[i].Text, "VBZ")
+	if !t.nouns.verbs[lemma] {
+		return false
+	}
+	first := -1
+	for k := i - 2; k >= 0 && k > i-12; k-- {
+		if t.tokens[k].Feat == "VBZ" && t.base(k) != "aux" && t.base(k) != "cop" {
+			first = k
+			break
+		}
+	}
+	if first < 0 {
+		return false
+	}
+	t.makeVerb(i, lemma)
+	if h := t.tokens[i+1].Head; h == i || h < 0 || t.tokens[i].Head == i+1 {
+		t.tokens[i+1].Head, t.tokens[i+1].Rel = i, "obj"
+	}
+	t.tokens[i].Head, t.tokens[i].Rel = first, "conj"
 	return true
 }
 

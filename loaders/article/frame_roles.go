@@ -259,7 +259,7 @@ func (t *clauseTree) isPair(args []arg, st *state) bool {
 // transitive tells whether a verb has an object of its own that the pattern
 // does not speak of: "meet the conditions" is not "meet with somebody".
 func (t *clauseTree) transitive(m *match) bool {
-	if m.verb < 0 || m.noun >= 0 {
+	if m.verb < 0 || m.noun >= 0 || len(m.adjs) > 0 {
 		return false
 	}
 	for _, s := range m.slots("O") {
@@ -537,6 +537,9 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 func (t *clauseTree) predicateSubject(i int) []int {
 	if t.child(i, "cop", "aux:pass") >= 0 {
 		return t.subjects(i)
+	}
+	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 {
+		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"
 	}
 	h, rel, through := t.governor(i)
 	for _, k := range through {

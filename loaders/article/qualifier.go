@@ -1,6 +1,7 @@
 package article
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -64,10 +65,30 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		q.place(c)
 		q.event(c)
 	}
+	claims = splitClaims(claims)
 	q.countNumbers(claims)
 	claims = q.date(claims)
 	q.inherit(claims)
 	return claims
+}
+
+// splitClaims makes several claims of one whose kinds are told together: "economic
+// and military backing".
+func splitClaims(claims []*claim) []*claim {
+	var out []*claim
+	for _, c := range claims {
+		if c.split == "" {
+			out = append(out, c)
+			continue
+		}
+		for _, v := range c.splitValues {
+			d := *c
+			d.qualifiers = maps.Clone(c.qualifiers)
+			d.qualifiers[c.split] = schema.Words(v)
+			out = append(out, &d)
+		}
+	}
+	return out
 }
 
 // set fills a qualifier unless it has a value.
@@ -117,6 +138,9 @@ func (q *qualifying) tables(c *claim) {
 		into := words.Into[table]
 		if into == "field" || into == "aid_type" {
 			c.set(into, strings.Join(values, " and "))
+			if len(values) > 1 && slices.Contains(m.block.Split, into) {
+				c.split, c.splitValues = into, values
+			}
 		} else {
 			c.set(into, values[0])
 		}

@@ -112,6 +112,12 @@ func (q *qualifying) reach(c *claim, i int) int {
 			return 400 + down + gap
 		}
 	}
+	// the time of what is aimed at: "invited Chad to attend a forum in 2017"
+	for k, hops := his, 0; k >= 0 && hops < 3 && (t.base(k) == "xcomp" || t.base(k) == "advcl") && t.tokens[k].Feat == "VB"; hops++ {
+		if k = t.tokens[k].Head; k == mine {
+			return 700 + gap
+		}
+	}
 	// time at the head of the sentence governs all of it
 	if q.leads(i) && !q.clauseBetween(h, m.key()) {
 		return 2000 + gap
