@@ -7,7 +7,6 @@ import (
 	"slices"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/claimgraph/claimgraph/graph"
 )
@@ -31,15 +30,11 @@ func TestDiskFull(t *testing.T) {
 	for i := range bigList {
 		bigList[i].Subject = row(i)[0].Subject // a new one each
 	}
-	start := time.Now()
 	for range 2 {
 		_, _, err := s.Load(t.Context(), big, loadedAt, sequenceOf(bigList))
 		if !errors.Is(err, syscall.ENOSPC) {
 			t.Fatalf("load on a full disk: %v", err)
 		}
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("the errors took %v", took)
 	}
 	if err := s.Verify(context.Background()); err != nil {
 		t.Error(err)

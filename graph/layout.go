@@ -125,7 +125,8 @@ func (l layouter) columns(h hubs, left, centre, right block) block {
 	if h.left == "" {
 		return b
 	}
-	b.height = max(left.height, centre.height, right.height, 60)
+	least := max(60, l.hubHeight(h.left), l.hubHeight(h.right)) // of a bar with its label
+	b.height = max(left.height, centre.height, right.height, least)
 	x := 0.0
 	place := func(c block) {
 		b.add(x, 0, c.shapes...)
@@ -133,9 +134,9 @@ func (l layouter) columns(h hubs, left, centre, right block) block {
 	}
 	place(left)
 	if h.left != h.right {
-		place(l.hub(h.left, max(left.height, centre.height, 60)))
+		place(l.hub(h.left, max(left.height, centre.height, least)))
 		place(centre)
-		place(l.hub(h.right, max(right.height, centre.height, 60)))
+		place(l.hub(h.right, max(right.height, centre.height, least)))
 	} else {
 		place(l.hub(h.left, b.height))
 	}
@@ -153,6 +154,12 @@ func (l layouter) hub(id string, height float64) block {
 		l.centred(&b, hubWidth/2, height*(float64(i)+.5)/float64(n), hubWidth-2*padding, id)
 	}
 	return b
+}
+
+// hubHeight is the room that the label of a bar needs.
+func (l layouter) hubHeight(id string) float64 {
+	lines := l.fonts.wrap(l.p.label(id), hubWidth-2*padding, partySize, true)
+	return float64(len(lines))*partySize*lineHeight + 2*padding
 }
 
 func (l layouter) partyBox(id string, w, h float64) rectangle {
