@@ -69,3 +69,14 @@ func (x *Extractor) read(doc schema.Document, notes bool) *reading {
 	}
 	return r
 }
+
+// Sentences lists the sentences of a document, without titles and headings.
+func Sentences(doc schema.Document) []string {
+	var out []string
+	for _, s := range split(doc) {
+		if !s.heading {
+			out = append(out, s.text)
+		}
+	}
+	return out
+}

@@ -31,6 +31,7 @@ type reading struct {
 	doc      schema.Document
 	st       *state
 	memory   memory
+	heading  string // the latest one
 	runes    runeCounter
 	out      []schema.Assertion
 	notes    []Note
@@ -57,6 +58,9 @@ func (r *reading) sentence(s *sentence) {
 		s.tokens = r.x.parser.Parse(s.text)
 	}
 	mentions := r.x.linker.link(r.st, s)
+	if s.heading {
+		r.heading = s.text
+	}
 	if s.heading || len(s.tokens) > longestFramed {
 		return
 	}
@@ -73,6 +77,9 @@ func (r *reading) sentence(s *sentence) {
 		claims = append(claims, r.claims(t, m)...)
 	}
 	claims = q.assign(claims)
+	if len(claims) == 0 {
+		claims = r.list(t, q)
+	}
 	claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.drop || c.match.block.Measured && !q.commodity(c) })
 	claims = r.settle(t, claims)
 	for _, c := range claims {
@@ -221,6 +228,9 @@ func (r *reading) tier(t *clauseTree, c *claim) schema.Confidence {
 		if a.mention < 0 {
 			return a.head >= 0
 		}
+		if x := t.mentions[a.mention]; x.rule == rulePair && !r.aboutBoth(x.entities) {
+			return false
+		}
 		return a.certain && a.near
 	}
 	switch {
@@ -228,6 +238,12 @@ func (r *reading) tier(t *clauseTree, c *claim) schema.Confidence {
 		return schema.Medium
 	}
 	return schema.High
+}
+
+// aboutBoth tells whether parties are the pair that the text is about here.
+func (r *reading) aboutBoth(list []schema.Entity) bool {
+	a, b, ok := r.st.pair()
+	return ok && len(list) == 2 && (sameState(list[0], a) && sameState(list[1], b) || sameState(list[0], b) && sameState(list[1], a))
 }
 
 // emit makes an assertion of a claim.

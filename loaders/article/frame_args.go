@@ -85,7 +85,15 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 	if n.things && (t.tokens[h].Tag == "NOUN" || t.tokens[h].Tag == "PROPN" || t.tokens[h].Feat == "VBG") {
 		return []arg{t.thing(h)}
 	}
-	return t.conjuncts(h, n, depth)
+	if out := t.conjuncts(h, n, depth); len(out) > 0 {
+		return out
+	}
+	for _, k := range t.kids[h] {
+		if t.base(k) == "nmod" && listing(t.caseOf(k)) {
+			return t.resolveFrom(k, n, depth+1) // "partners including Chad"
+		}
+	}
+	return nil
 }
 
 // namedPlace tells whether a noun for a place comes with a name: "the port of

@@ -22,6 +22,7 @@ type lexicon struct {
 	frames map[string][]*frame // trigger lemma -> frames, in order of the files
 	count  int
 	words  *frameWords
+	lists  []*explainedList
 }
 
 // frame is one pattern of a predicate with what it says besides.
@@ -161,7 +162,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	}
 	var faults []error
 	for _, name := range names {
-		if name == "words.yaml" {
+		if name == "words.yaml" || name == "lists.yaml" {
 			continue
 		}
 		data, err := fs.ReadFile(fsys, name)
@@ -176,7 +177,32 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 			faults = append(faults, lx.add(name, &blocks[i], vocab)...)
 		}
 	}
+	faults = append(faults, lx.readLists(fsys, vocab))
 	return lx, errors.Join(faults...)
+}
+
+// readLists reads lists.yaml, which a folder need not have.
+func (lx *lexicon) readLists(fsys fs.FS, vocab *schema.Vocab) error {
+	data, err := fs.ReadFile(fsys, "lists.yaml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var lists []listFrame
+	if err := yaml.UnmarshalWithOptions(data, &lists, yaml.Strict()); err != nil {
+		return fmt.Errorf("lists.yaml: %w", err)
+	}
+	for _, l := range lists {
+		p := vocab.Predicate(l.Predicate)
+		if p == nil {
+			return fmt.Errorf("lists.yaml: predicate %q is not in the vocabulary", l.Predicate)
+		}
+		f := &frame{pattern: &pattern{source: "heading: " + strings.Join(l.Heading, " ")}, predicate: p, block: &block{Predicate: p.ID}, name: "list"}
+		lx.lists = append(lx.lists, &explainedList{l.Heading, f, l.Take, l.Before})
+	}
+	return nil
 }
 
 // add takes the frames of one block, and returns all that is wrong with it.

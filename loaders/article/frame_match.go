@@ -108,6 +108,8 @@ func (t *clauseTree) lemmas(i int) []string {
 		case x.rule == rulePerson && t.heads[m] == i && x.office != "":
 			words := strings.Fields(strings.ToLower(x.office))
 			return words[len(words)-1:]
+		case x.rule == ruleDemonym && t.heads[m] == i && (t.lower[i] == "origin" || t.lower[i] == "manufacture"):
+			return []string{t.lower[i]}
 		case x.rule != ruleOffice && x.rule != ruleThing:
 			return nil
 		}
@@ -196,8 +198,8 @@ func (t *clauseTree) isVerb(i int) bool {
 	if k.Tag == "AUX" && (t.base(i) == "aux" || t.base(i) == "aux:pass" || t.base(i) == "cop") {
 		return false
 	}
-	if t.base(i) == "amod" {
-		return false
+	if t.base(i) == "amod" || i > 0 && t.tokens[i-1].Feat == "HYPH" || i+1 < len(t.tokens) && t.tokens[i+1].Feat == "HYPH" {
+		return false // "power-sharing", "Chad-backed"
 	}
 	return (k.Tag == "VERB" || k.Tag == "AUX" || strings.HasPrefix(k.Feat, "VB")) && t.at[i] < 0
 }

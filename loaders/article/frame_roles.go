@@ -29,7 +29,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		m.objects, agreeO = t.role(m, m.slots("O"), obj)
 	}
 	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
-	if m.pairPlace && len(m.objects) >= 2 {
+	if m.pairPlace && len(m.objects) >= 2 && t.placed(m, "O") {
 		m.subjects, m.objects, m.both, m.agree = m.objects, nil, true, agreeO
 		return true
 	}
@@ -52,6 +52,16 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return true
 	}
 	return t.fillMissing(m, st, recall)
+}
+
+// placed tells whether a role may stand behind "between".
+func (t *clauseTree) placed(m *match, role string) bool {
+	for _, s := range m.slots(role) {
+		if slices.Contains(s.place, "between") || slices.Contains(s.place, "among") {
+			return true
+		}
+	}
+	return false
 }
 
 // notAnaphoric drops objects that only point back: "this development".
@@ -105,6 +115,8 @@ func (t *clauseTree) needs(m *match, role string) roleNeeds {
 // fillBoth handles roles that share a place: "between Chad and Niger".
 func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 	switch {
+	case len(args) > 2 && !m.pairPlace:
+		return false // "the ties of Chad, Mali and Niger": with whom is not said
 	case len(args) >= 2:
 		m.subjects, m.both = args, true
 		return true
@@ -324,7 +336,7 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 	for _, s := range slots {
 		for _, place := range s.place {
 			if args = t.onTree(m, place, n); len(args) > 0 {
-				m.pairPlace = (place == "between" || place == "among") && s.role == "O"
+				m.pairPlace = place == "between" || place == "among"
 				return args, sameParties(args, t.byOrder(m, place, n))
 			}
 		}
@@ -332,7 +344,7 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 	for _, s := range slots {
 		for _, place := range s.place {
 			if args = t.byOrder(m, place, n); len(args) > 0 {
-				m.pairPlace = (place == "between" || place == "among") && s.role == "O"
+				m.pairPlace = place == "between" || place == "among"
 				return args, false
 			}
 		}
@@ -355,7 +367,7 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 	}
 	if m.noun >= 0 && t.at[m.noun] >= 0 && (place == "poss" || place == "adj" || place == "of") {
 		// "the Chadian ambassador", "the U.S. embassy": one mention with its state
-		if x := t.mentions[t.at[m.noun]]; x.rule == ruleOffice || x.rule == ruleGovernment {
+		if x := t.mentions[t.at[m.noun]]; x.rule == ruleOffice || x.rule == ruleGovernment || x.rule == ruleDemonym {
 			return t.members(t.at[m.noun], n, 9)
 		}
 	}

@@ -149,7 +149,7 @@ func (t *clauseTree) outside() []int {
 // conjunction.
 func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	x, y := t.mentions[a], t.mentions[b]
-	if x.adjective != y.adjective && x.rule != ruleCompound || x.end > y.start {
+	if x.adjective != y.adjective && x.rule != ruleCompound && y.rule != ruleDemonym || x.end > y.start {
 		return false, false
 	}
 	between := strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))

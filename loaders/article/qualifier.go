@@ -191,7 +191,13 @@ func (q *qualifying) words(c *claim) {
 		case c.object.words != "" && c.object.mention >= 0:
 			c.set(w.Object, trimDeterminer(c.object.words))
 		case m.noun >= 0 && m.verb >= 0:
-			start, end := t.nounPhrase(m.noun, true)
+			start, end := t.nounPhrase(m.noun, false)
+			for _, k := range t.kids[m.noun] {
+				if t.base(k) == "nmod" && t.caseOf(k) == "of" && k > m.noun {
+					_, e := t.nounPhrase(k, true)
+					end = max(end, e)
+				}
+			}
 			c.set(w.Object, q.plain(start, end))
 		case m.verb >= 0:
 			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 {

@@ -12,10 +12,11 @@ import (
 // claims with those that further dates make: "in 1995 and 2000".
 func (q *qualifying) date(claims []*claim) []*claim {
 	out := claims
+	_, last := q.trailing()
 	for _, c := range claims {
 		best, score := -1, math.MaxInt
 		for i := range q.times {
-			if q.times[i].kind == timeDuration {
+			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 {
 				continue
 			}
 			s := q.reach(c, i)
@@ -32,6 +33,10 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			}
 		}
 		if best < 0 {
+			// "… (2025)" at the end: what all figures and states of the sentence refer to
+			if x, ok := q.trailing(); ok && (c.match.block.State || len(c.match.block.Take) > 0) {
+				c.set("as_of", x.value)
+			}
 			continue
 		}
 		q.when(c, q.times[best])

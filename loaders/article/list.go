@@ -1,0 +1,141 @@
+package article
+
+import (
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// listFrame reads lists that a heading explains: under "Military deployments",
+// "450 Mali (MINUSMA); 70 Chad" tells where troops of the state that the text
+// is about are stationed.
+type listFrame struct {
+	Heading   []string `yaml:"heading"` // all of these words stand in the heading
+	Predicate string   `yaml:"predicate"`
+	Take      string   `yaml:"take"`   // count or share
+	Before    bool     `yaml:"before"` // the number stands before the name, not behind
+}
+
+// list reads a sentence without a verb under a heading that explains it.
+func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
+	if len(r.st.focus) != 1 || r.st.focus[0].Kind != schema.Country {
+		return nil
+	}
+	f := r.x.lexicon.listUnder(r.heading)
+	if f == nil {
+		return nil
+	}
+	for i := range t.tokens {
+		if t.isFinite(i) && t.at[i] < 0 {
+			return nil
+		}
+	}
+	var out []*claim
+	for n, m := range t.mentions {
+		if m.rule != ruleName || m.adjective || len(m.entities) != 1 || m.entities[0].Kind != schema.Country || sameState(m.entities[0], r.st.focus[0]) {
+			continue
+		}
+		k := q.numberBeside(n, f)
+		if k < 0 {
+			continue
+		}
+		head := t.heads[n]
+		c := &claim{
+			match:      &match{frame: f.frame, verb: -1, noun: head, implied: true},
+			subject:    implied(r.st.focus[0]),
+			object:     arg{entity: m.entities[0], mention: n, head: head, near: true, certain: m.certain},
+			qualifiers: schema.Qualifiers{},
+			start:      min(m.start, q.numbers[k].start),
+			end:        max(m.end, q.numbers[k].end),
+		}
+		q.give(c, f.take, &q.numbers[k])
+		c.set("event", bracketBehind(t.s.text, m.end))
+		if x, ok := q.trailing(); ok {
+			c.set("as_of", x.value)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// listUnder finds the list frame that a heading announces, nil for none.
+func (lx *lexicon) listUnder(heading string) *explainedList {
+	words := strings.Fields(foldName(heading))
+	if len(words) == 0 || len(words) > 8 {
+		return nil
+	}
+	for _, f := range lx.lists {
+		all := true
+		for _, w := range f.heading {
+			found := false
+			for _, h := range words {
+				found = found || h == w || strings.TrimSuffix(h, "s") == w
+			}
+			all = all && found
+		}
+		if all {
+			return f
+		}
+	}
+	return nil
+}
+
+// explainedList is a list frame made ready.
+type explainedList struct {
+	heading []string
+	frame   *frame
+	take    string
+	before  bool
+}
+
+// numberBeside is the number that goes with the name of a mention, -1 for none:
+// nothing but brackets and hedges stands between.
+func (q *qualifying) numberBeside(n int, f *explainedList) int {
+	m := q.tree.mentions[n]
+	for k := range q.numbers {
+		x := q.numbers[k]
+		if (f.take == "share") != (x.kind == kindShare) {
+			continue
+		}
+		between := ""
+		switch {
+		case f.before && x.end <= m.start:
+			between = q.tree.s.text[x.end:m.start]
+		case !f.before && x.start >= m.end:
+			between = q.tree.s.text[m.end:x.start]
+		default:
+			continue
+		}
+		if strings.TrimSpace(withoutBrackets(between)) == "" {
+			return k
+		}
+	}
+	return -1
+}
+
+// bracketBehind is the text in brackets right behind a place, "" for none or a
+// year.
+func bracketBehind(text string, end int) string {
+	rest := strings.TrimLeft(text[end:], " ")
+	if !strings.HasPrefix(rest, "(") {
+		return ""
+	}
+	inside, _, ok := strings.Cut(rest[1:], ")")
+	if !ok || strings.Trim(inside, "0123456789 .est") == "" {
+		return ""
+	}
+	return inside
+}
+
+// trailing is the year in brackets at the end of a sentence, to which all of
+// it refers.
+func (q *qualifying) trailing() (timex, bool) {
+	if len(q.times) == 0 {
+		return timex{}, false
+	}
+	x := q.times[len(q.times)-1]
+	text := q.tree.s.text
+	open := strings.TrimRight(text[:x.start], " ")
+	rest := strings.TrimLeft(text[x.end:], " est.")
+	return x, x.fixed && strings.HasSuffix(open, "(") && strings.HasPrefix(rest, ")") && len(strings.Trim(rest, ") .;")) == 0
+}
