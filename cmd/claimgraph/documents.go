@@ -23,22 +23,28 @@ var articleEndings = []string{".txt", ".text", ".md", ".markdown", ".html", ".ht
 
 // document reads a file, standard input for "-", or an article of the store by its name.
 func (a *app) document(ctx context.Context, arg string) (schema.Document, error) {
-	if arg == "-" {
+	doc, err := a.readFile(arg)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return doc, err
+	}
+	doc, _, err = a.storedArticle(ctx, arg)
+	if errors.Is(err, graph.ErrNotLoaded) {
+		return doc, fmt.Errorf("%s: no such file, and no article of that name is stored", arg)
+	}
+	return doc, err
+}
+
+// readFile reads an article from a file or, for "-", standard input.
+func (a *app) readFile(file string) (schema.Document, error) {
+	if file == "-" {
 		return article.Read("stdin", a.in)
 	}
-	f, err := os.Open(arg)
-	if errors.Is(err, fs.ErrNotExist) {
-		doc, _, serr := a.storedArticle(ctx, arg)
-		if errors.Is(serr, graph.ErrNotLoaded) {
-			return doc, fmt.Errorf("%s: no such file, and no article of that name is stored", arg)
-		}
-		return doc, serr
-	}
+	f, err := os.Open(file)
 	if err != nil {
 		return schema.Document{}, err
 	}
 	defer f.Close()
-	return article.Read(arg, f)
+	return article.Read(file, f)
 }
 
 // articleFiles replaces folders by the articles in them, sorted.

@@ -11,8 +11,8 @@ import (
 )
 
 func extractCommand(a *app) *cobra.Command {
-	formats := []string{"table", "jsonl", "nquads", "text"}
-	var failEmpty, explain, quantities, lines bool
+	formats := []string{"table", "jsonl", "nquads", "text", "carb"}
+	var failEmpty, explain, quantities, open, lines bool
 	cmd := &cobra.Command{
 		Use:   "extract FILE…",
 		Short: "Show what an article asserts, without checking it",
@@ -20,17 +20,22 @@ func extractCommand(a *app) *cobra.Command {
   claimgraph extract --format jsonl article.txt     one assertion a line
   claimgraph extract --format text article.txt      the text with carets under what was read
   claimgraph extract --explain article.txt          why each sentence was read as it was
-  claimgraph extract --quantities --lines numbers.txt --format jsonl`,
+  claimgraph extract --quantities --lines numbers.txt --format jsonl
+  claimgraph extract --open --lines sentences.txt --format carb`,
 		Args: atLeast(1, "FILE"),
 	}
 	format := formatFlag(cmd, formats)
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
 	cmd.Flags().BoolVar(&explain, "explain", false, "say how each sentence was read: rule, words, why this entity, or why nothing")
 	cmd.Flags().BoolVar(&quantities, "quantities", false, "show numbers, money and times instead of assertions")
-	cmd.Flags().BoolVar(&lines, "lines", false, "with --quantities: each line of the file is a text of its own")
+	cmd.Flags().BoolVar(&lines, "lines", false, "with --quantities or --open: each line of the file is a text of its own")
+	cmd.Flags().BoolVar(&open, "open", false, "show triples of any predicate, with unlinked arguments; format table, jsonl or carb")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if lines && !quantities {
-			return usage(errors.New("--lines goes with --quantities"))
+		switch {
+		case lines && !quantities && !open:
+			return usage(errors.New("--lines goes with --quantities or --open"))
+		case *format == "carb" && !open:
+			return usage(errors.New("--format carb goes with --open"))
 		}
 		if err := checkFormat(*format, formats); err != nil {
 			return err
@@ -39,8 +44,11 @@ func extractCommand(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if quantities {
+		switch {
+		case quantities:
 			return a.extractQuantities(files, lines, *format)
+		case open:
+			return a.extractOpen(cmd.Context(), files, lines, *format)
 		}
 		total := 0
 		for _, file := range files {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 
 	"github.com/claimgraph/claimgraph/loaders/article"
@@ -26,30 +27,52 @@ func (a *app) extractQuantities(files []string, lines bool, format string) error
 }
 
 func (a *app) quantitiesOf(file string, lines bool, format string) error {
-	r := a.in
-	if file != "-" {
-		f, err := os.Open(file)
+	texts, err := a.texts(file, lines)
+	if err != nil {
+		return err
+	}
+	for text, err := range texts {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
-		r = f
+		if err := writeQuantities(a.out, article.Quantities(text), format); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+// texts yields the lines of a file, or its whole text.
+func (a *app) texts(file string, lines bool) (iter.Seq2[string, error], error) {
 	if !lines {
-		doc, err := article.Read(file, r)
+		doc, err := a.readFile(file)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		return writeQuantities(a.out, article.Quantities(doc.Text), format)
+		return func(yield func(string, error) bool) { yield(doc.Text, nil) }, nil
 	}
-	s := bufio.NewScanner(r)
-	s.Buffer(make([]byte, 0, 1<<16), maxLine)
-	for s.Scan() {
-		if err := writeQuantities(a.out, article.Quantities(s.Text()), format); err != nil {
-			return err
+	return func(yield func(string, error) bool) {
+		r := a.in
+		if file != "-" {
+			f, err := os.Open(file)
+			if err != nil {
+				yield("", err)
+				return
+			}
+			defer f.Close()
+			r = f
 		}
-	}
-	return s.Err()
+		s := bufio.NewScanner(r)
+		s.Buffer(make([]byte, 0, 1<<16), maxLine)
+		for s.Scan() {
+			if !yield(s.Text(), nil) {
+				return
+			}
+		}
+		if err := s.Err(); err != nil {
+			yield("", err)
+		}
+	}, nil
 }
 
 func writeQuantities(w io.Writer, found []article.Expression, format string) error {

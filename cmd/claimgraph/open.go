@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/loaders/article"
+)
+
+// extractOpen shows open triples of each sentence of files, or of each line.
+func (a *app) extractOpen(ctx context.Context, files []string, lines bool, format string) error {
+	if err := checkFormat(format, []string{"table", "jsonl", "carb"}); err != nil {
+		return err
+	}
+	x, err := a.extractor(ctx)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		if lines {
+			texts, err := a.texts(file, true)
+			if err != nil {
+				return err
+			}
+			for text, err := range texts {
+				if err != nil {
+					return fmt.Errorf("%s: %w", file, err)
+				}
+				if err := writeOpen(a.out, text, x.Open(text), format); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		doc, err := a.document(ctx, file)
+		if err != nil {
+			return err
+		}
+		for _, text := range article.Sentences(doc) {
+			if err := writeOpen(a.out, text, x.Open(text), format); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writeOpen(w io.Writer, sentence string, triples []article.OpenTriple, format string) error {
+	for _, t := range triples {
+		var arguments []string
+		for _, arg := range t.Arguments {
+			arguments = append(arguments, plainLine(arg.Text))
+		}
+		var err error
+		switch format {
+		case "carb":
+			fields := append([]string{plainLine(sentence), strconv.FormatFloat(t.Confidence, 'f', 3, 64), plainLine(t.Predicate)}, arguments...)
+			_, err = fmt.Fprintln(w, strings.Join(fields, "\t"))
+		case "jsonl":
+			err = writeJSONLine(w, struct {
+				Sentence   string   `json:"sentence"`
+				Predicate  string   `json:"predicate"`
+				Arguments  []string `json:"arguments"`
+				Confidence float64  `json:"confidence"`
+			}{sentence, t.Predicate, arguments, t.Confidence})
+		default:
+			_, err = fmt.Fprintf(w, "%.2f  (%s; %s)\n", t.Confidence, plainLine(t.Predicate), strings.Join(arguments, "; "))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
