@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -88,9 +89,11 @@ func addSettings(flags *pflag.FlagSet, getenv func(string) string) {
 func loadConfig(flags *pflag.FlagSet, getenv func(string) string) (config, error) {
 	v := viper.New()
 	var names []string
+	defaults := map[string]any{}
 	for _, s := range settings(getenv) {
 		v.SetDefault(s.key, s.def)
 		names = append(names, s.key)
+		defaults[s.key] = s.def
 	}
 	c := config{origins: map[string]string{}}
 	user := filepath.Join(xdg(getenv, "XDG_CONFIG_HOME", getenv("HOME"), ".config"), "config.yaml")
@@ -100,6 +103,9 @@ func loadConfig(flags *pflag.FlagSet, getenv func(string) string) (config, error
 			return c, usage(err)
 		}
 		for _, k := range keys {
+			if err := checkSetting(v, k, defaults[k]); err != nil {
+				return c, usage(fmt.Errorf("%s: %s %w", file, k, err))
+			}
 			c.origins[k] = file
 		}
 	}
@@ -107,6 +113,9 @@ func loadConfig(flags *pflag.FlagSet, getenv func(string) string) (config, error
 		variable := "CLAIMGRAPH_" + strings.ToUpper(s.key)
 		if value := getenv(variable); value != "" {
 			v.Set(s.key, value)
+			if err := checkSetting(v, s.key, s.def); err != nil {
+				return c, usage(fmt.Errorf("%s %w", variable, err))
+			}
 			c.origins[s.key] = variable
 		}
 		if f := flags.Lookup(s.key); f != nil && f.Changed {
@@ -139,6 +148,28 @@ func mergeFile(v *viper.Viper, file string, names []string) ([]string, error) {
 		v.Set(k, one.Get(k))
 	}
 	return keys, nil
+}
+
+// checkSetting tells whether a value can be read as the kind that its default is.
+func checkSetting(v *viper.Viper, key string, def any) error {
+	text := fmt.Sprint(v.Get(key))
+	var err error
+	want := "text"
+	switch def.(type) {
+	case int:
+		want = "a whole number"
+		_, err = strconv.Atoi(text)
+	case bool:
+		want = "true or false"
+		_, err = strconv.ParseBool(text)
+	case time.Duration:
+		want = "a time such as 30s"
+		_, err = time.ParseDuration(text)
+	}
+	if err != nil {
+		return fmt.Errorf("is %q: write %s", text, want)
+	}
+	return nil
 }
 
 func (c config) check() error {

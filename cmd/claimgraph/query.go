@@ -39,14 +39,20 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		flags := cmd.Flags()
 		flags.AddFlagSet(cmd.InheritedFlags())
-		name := ""
-		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-			name, args = args[0], args[1:]
+		// Which flags there are depends on the query, and which queries there
+		// are on a flag: look for both before reading all flags strictly.
+		flags.ParseErrorsAllowlist.UnknownFlags = true
+		if err := flags.Parse(args); err != nil {
+			return usage(flagError(cmd, err))
+		}
+		flags.ParseErrorsAllowlist.UnknownFlags = false
+		var err error
+		if a.config, err = loadConfig(flags, a.getenv); err != nil {
+			return err
 		}
 		var q *queries.Query
-		if name != "" {
-			var err error
-			if q, err = a.queries().Get(name); err != nil {
+		if flags.NArg() > 0 {
+			if q, err = a.queries().Get(flags.Arg(0)); err != nil {
 				return usage(err)
 			}
 			addParams(flags, q)
@@ -58,11 +64,8 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 		if err != nil {
 			return err
 		}
-		if a.config, err = loadConfig(flags, a.getenv); err != nil {
-			return err
-		}
-		if flags.NArg() > 0 {
-			return usage(fmt.Errorf("unexpected argument %q: parameters are written --NAME VALUE", flags.Arg(0)))
+		if flags.NArg() > 1 {
+			return usage(fmt.Errorf("unexpected argument %q: parameters are written --NAME VALUE", flags.Arg(1)))
 		}
 		if err := checkFormat(*format, tableFormats); err != nil {
 			return err

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,23 +24,23 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
-		Setup:               sharedStore(t),
+		Setup:               ownStore(t),
 	})
 }
 
-// sharedStore gives every script the same store, so that the embedded pack is
-// loaded once; a script that writes takes a store of its own by --store.
-func sharedStore(t *testing.T) func(*testscript.Env) error {
-	store := t.TempDir()
+// ownStore gives every script a store of its own, a copy of one into which the
+// embedded pack was loaded once.
+func ownStore(t *testing.T) func(*testscript.Env) error {
+	loaded := filepath.Join(t.TempDir(), "graph")
+	var errw strings.Builder
+	if code := run(t.Context(), []string{"sources", "--store", loaded}, strings.NewReader(""), io.Discard, &errw); code != exitDone {
+		t.Fatal(errw.String())
+	}
 	return func(env *testscript.Env) error {
-		examples, err := filepath.Abs("../../examples")
-		if err != nil {
-			return err
-		}
 		env.Setenv("HOME", env.WorkDir)
-		env.Setenv("CLAIMGRAPH_STORE", filepath.Join(store, "graph"))
-		env.Setenv("EXAMPLES", examples)
-		return nil
+		store := filepath.Join(env.WorkDir, ".store")
+		env.Setenv("CLAIMGRAPH_STORE", store)
+		return os.CopyFS(store, os.DirFS(loaded))
 	}
 }
 
@@ -52,6 +53,9 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("HOME", t.TempDir())
+	for _, variable := range []string{"XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"} {
+		t.Setenv(variable, "")
+	}
 	t.Chdir("../..")
 	blocks := transcripts(string(data))
 	if len(blocks) == 0 {
