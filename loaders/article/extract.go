@@ -44,6 +44,8 @@ type memory struct {
 	year      int   // of the latest date in the paragraph
 	asOf      timex // the latest figure's reference date
 	asOfAt    schema.Span
+	told      string // the latest period told, from which others are counted
+	toldAt    schema.Span
 	event     string // date of the latest visit or meeting
 	eventAt   schema.Span
 }

@@ -24,6 +24,7 @@ func (q *qualifying) prepare() {
 		q.numHead = append(q.numHead, q.tree.topIn(n.start, n.end))
 	}
 	year := q.reading.memory.year
+	told, toldAt := q.reading.memory.told, q.reading.memory.toldAt
 	for i := range q.times {
 		x := &q.times[i]
 		if y := x.year(); y != 0 {
@@ -32,8 +33,41 @@ func (q *qualifying) prepare() {
 		if v, ok := x.inYear(year); ok && !x.fixed {
 			x.value, x.fixed = v, true
 		}
+		if x.anchor != nil && !x.fixed && told != "" {
+			if v := x.anchor(told); v != "" {
+				x.value, x.fixed, x.counted = coarsened(v, q.tree.words(x.start, x.end)), true, toldAt
+			}
+		}
+		if x.tells() {
+			told, toldAt = x.value, q.at(*x)
+		}
 		q.timHead = append(q.timHead, q.tree.topIn(x.start, x.end))
 	}
+}
+
+// coarsened makes a day that was counted in years or months no more precise than
+// the words: "a year earlier" tells no day.
+func coarsened(value, words string) string {
+	words = strings.ToLower(words)
+	switch {
+	case len(value) != len("2006-01-02"):
+	case strings.Contains(words, "year"):
+		return value[:4]
+	case strings.Contains(words, "month"):
+		return value[:7]
+	}
+	return value
+}
+
+// tells tells whether other times can be counted from a time.
+func (t timex) tells() bool {
+	return t.fixed && !strings.Contains(t.value, "..") && (t.kind == timeDate || t.kind == timeAsOf)
+}
+
+// at is where a time stands, in bytes of the document.
+func (q *qualifying) at(x timex) schema.Span {
+	base := q.tree.s.start
+	return schema.Span{Start: base + x.start, End: base + x.end}
 }
 
 // topIn is the topmost token of a stretch of bytes, -1 for none.

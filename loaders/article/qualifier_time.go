@@ -170,6 +170,17 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("period", q.tree.words(x.start, x.end))
 		return
 	}
+	before := len(c.qualifiers)
+	defer func() {
+		if x.counted == (schema.Span{}) || len(c.qualifiers) == before {
+			return
+		}
+		for _, name := range []string{"date", "as_of", "start", "end"} {
+			if c.qualifiers.Text(name) == x.value {
+				c.inherited = append(c.inherited, schema.Inheritance{Qualifier: name, From: x.counted})
+			}
+		}
+	}()
 	from, to, ranged := strings.Cut(x.value, "..")
 	switch {
 	case ranged:
@@ -297,13 +308,15 @@ func (q *qualifying) dated(c *claim) bool {
 // remember keeps what later sentences may take over.
 func (q *qualifying) remember(claims []*claim) {
 	mem := &q.reading.memory
-	base := q.tree.s.start
 	for _, x := range q.times {
 		if y := x.year(); y != 0 {
 			mem.year = y
 		}
+		if x.tells() {
+			mem.told, mem.toldAt = x.value, q.at(x)
+		}
 		if x.kind == timeAsOf && x.fixed {
-			mem.asOf, mem.asOfAt = x, schema.Span{Start: base + x.start, End: base + x.end}
+			mem.asOf, mem.asOfAt = x, q.at(x)
 		}
 	}
 	for _, c := range claims {
@@ -312,7 +325,7 @@ func (q *qualifying) remember(claims []*claim) {
 		}
 		for _, x := range q.times {
 			if x.fixed && c.qualifiers.Text("date") == x.value {
-				mem.event, mem.eventAt = x.value, schema.Span{Start: base + x.start, End: base + x.end}
+				mem.event, mem.eventAt = x.value, q.at(x)
 			}
 		}
 	}

@@ -39,6 +39,9 @@ type timex struct {
 	// before ("three years later", "the same month"), "" when that other one is
 	// not precise enough; nil for all other times.
 	anchor func(period string) string
+	// counted is where the period stands from which the value was counted, in
+	// bytes of the document; zero when it was not.
+	counted schema.Span
 	// signal is how the words before bind the time to the event, in lower case:
 	// "since", "until", "as of", "in", "from", "during"; "" for none.
 	signal      string
