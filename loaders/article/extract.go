@@ -82,7 +82,9 @@ func (r *reading) sentence(s *sentence) {
 	if len(claims) == 0 {
 		claims = r.list(t, q)
 	}
-	claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.drop || c.match.block.Measured && !q.commodity(c) })
+	claims = slices.DeleteFunc(claims, func(c *claim) bool {
+		return c.drop || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
+	})
 	claims = r.settle(t, claims)
 	for _, c := range claims {
 		r.emit(t, c)
@@ -233,9 +235,14 @@ func (r *reading) tier(t *clauseTree, c *claim) schema.Confidence {
 		if x := t.mentions[a.mention]; x.rule == rulePair && !r.aboutBoth(x.entities) {
 			return false
 		}
+		if t.mentions[a.mention].people && m.block.Persons {
+			return false // "tourists from Chad visited": not the state
+		}
 		return a.certain && a.near
 	}
 	switch {
+	case m.aside && m.block.Weak || m.aside && m.block.State:
+		return schema.Medium
 	case !m.agree, m.implied, m.vague, !sure(c.subject), !sure(c.object):
 		return schema.Medium
 	}

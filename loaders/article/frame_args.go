@@ -152,9 +152,12 @@ func (t *clauseTree) owner(h int) int {
 			return t.at[k]
 		}
 	}
-	// the words just before, where the tree has them otherwise: "U.S. troops"
-	if h > 0 && t.at[h-1] >= 0 && t.mentions[t.at[h-1]].adjective {
-		return t.at[h-1]
+	// the words before, where the tree has them otherwise: "U.S. troops", "French
+	// private and public investors"
+	for k := t.phraseStart(h); k < h; k++ {
+		if m := t.at[k]; m >= 0 && t.mentions[m].adjective {
+			return m
+		}
 	}
 	for _, k := range t.kids[h] {
 		if t.base(k) == "nmod" && t.caseOf(k) == "of" && t.at[k] < 0 {

@@ -18,6 +18,8 @@ type match struct {
 	agreeSubject bool // the same for the subject alone
 	agree        bool // tree and word order give the same parties
 	implied      bool // a party comes from what the text is about
+	aside        bool // a noun that its clause is not about
+	passing      bool // named in passing: a claim only with a figure
 	pairPlace    bool // the object stands behind "between"
 }
 
@@ -470,10 +472,19 @@ func (t *clauseTree) phraseStart(i int) int {
 	return j
 }
 
+// topical are the prepositions before what is only talked about.
+var topical = map[string]bool{"on": true, "about": true, "of": true, "for": true, "over": true, "regarding": true, "concerning": true, "at": true}
+
 // aimed tells whether a weak predicate is only what something else is for:
 // "an effort to strengthen ties between Chad and Niger".
 func (t *clauseTree) aimed(m *match) bool {
-	if !m.block.Weak || m.verb < 0 || t.tokens[m.verb].Feat != "VB" || !m.both {
+	if !m.block.Weak || m.verb < 0 || !m.both {
+		return false
+	}
+	if mark := t.child(m.verb, "mark", "case"); t.tokens[m.verb].Feat == "VBG" && mark >= 0 && topical[t.lower[mark]] {
+		return true // "talked about deepening ties"
+	}
+	if t.tokens[m.verb].Feat != "VB" {
 		return false
 	}
 	switch t.base(m.verb) {
@@ -502,8 +513,17 @@ func (t *clauseTree) inPassing(m *match, all []*match) bool {
 	}
 	_, rel, _ := t.governor(m.noun)
 	central := rel == "nsubj" || rel == "nsubj:pass" || rel == "obj" || rel == "root" || rel == "xcomp"
-	if m.implied && !central && (m.both || m.block.Weak) || m.central && !central {
+	if h := t.tokens[m.noun].Head; h >= 0 && (rel == "obj" || rel == "nsubj:pass") && t.nouns.curbing[t.tokens[h].Lemma] && slices.Contains(m.block.Take, "amount") {
+		return true // "trade was restricted"
+	}
+	m.aside = !central
+	if m.central && !central {
 		return true
+	}
+	if m.implied && !central && (m.both || m.block.Weak) {
+		// "…, with annual trade set to reach $3 billion": the figure makes it a claim
+		m.passing = slices.Contains(m.block.Take, "amount")
+		return !m.passing
 	}
 	if !m.block.Weak {
 		return false

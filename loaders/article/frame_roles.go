@@ -343,6 +343,9 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 	}
 	for _, s := range slots {
 		for _, place := range s.place {
+			if place == "subj" && t.otherSubject(m) {
+				continue
+			}
 			if args = t.byOrder(m, place, n); len(args) > 0 {
 				m.pairPlace = place == "between" || place == "among"
 				return args, false
@@ -350,6 +353,19 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 		}
 	}
 	return nil, false
+}
+
+// otherSubject tells whether the subject on the tree is somebody unknown, for
+// whom nobody else may stand in: "causing [others] to impose sanctions".
+func (t *clauseTree) otherSubject(m *match) bool {
+	if m.verb < 0 || t.passive(m.verb) {
+		return false
+	}
+	s := t.child(m.verb, "nsubj")
+	if up := t.tokens[m.verb].Head; s < 0 && up >= 0 && t.base(m.verb) == "xcomp" && !t.nouns.subjectControl[t.tokens[up].Lemma] {
+		s = t.child(up, "obj")
+	}
+	return s >= 0 && s < m.verb && t.at[s] < 0 && t.tokens[s].Tag == "NOUN"
 }
 
 // onTree finds what stands in one place of a match on the tree.

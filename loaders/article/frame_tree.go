@@ -168,6 +168,9 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 			}
 		}
 	}
+	if prep == "between" && last {
+		return true, true
+	}
 	// "A met B, and C visited D": C is the subject of another clause
 	i, j := t.heads[a], t.heads[b]
 	if i >= 0 && j >= 0 && strings.HasPrefix(t.tokens[j].Rel, "nsubj") && t.tokens[j].Head != i && t.tokens[j].Head > j {
