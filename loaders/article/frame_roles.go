@@ -9,7 +9,9 @@ import (
 )
 
 // fill finds the parties of a match, first on the tree, then by word order; ok
+
 // is false when a role stays empty.
+
 func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	subj, obj := t.needs(m, "S"), t.needs(m, "O")
 	m.agree = true
@@ -55,6 +57,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 }
 
 // placed tells whether a role may stand behind "between".
+
 func (t *clauseTree) placed(m *match, role string) bool {
 	for _, s := range m.slots(role) {
 		if slices.Contains(s.place, "between") || slices.Contains(s.place, "among") {
@@ -65,6 +68,7 @@ func (t *clauseTree) placed(m *match, role string) bool {
 }
 
 // notAnaphoric drops objects that only point back: "this development".
+
 func (t *clauseTree) notAnaphoric(m *match, args []arg) []arg {
 	if !m.block.Things || m.frame.object.Key != "" {
 		return args
@@ -80,6 +84,7 @@ func (t *clauseTree) notAnaphoric(m *match, args []arg) []arg {
 }
 
 // peopled tells whether subjects are people rather than states.
+
 func (t *clauseTree) peopled(args []arg) bool {
 	for _, a := range args {
 		if a.mention < 0 {
@@ -104,6 +109,7 @@ func (t *clauseTree) peopled(args []arg) bool {
 }
 
 // needs says what a role of a match takes.
+
 func (t *clauseTree) needs(m *match, role string) roleNeeds {
 	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons}
 	if role == "O" {
@@ -113,217 +119,40 @@ func (t *clauseTree) needs(m *match, role string) roleNeeds {
 }
 
 // fillBoth handles roles that share a place: "between Chad and Niger".
-func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
-	switch {
-	case len(args) > 2 && !m.pairPlace:
-		return false // "the ties of Chad, Mali and Niger": with whom is not said
-	case len(args) >= 2:
-		m.subjects, m.both = args, true
-		return true
-	case len(args) == 1 && args[0].entity.Kind == schema.Country:
-		if other, ok := st.partner(args[0].entity); ok && m.open {
-			m.subjects, m.objects = args, []arg{implied(other)}
-			m.implied, m.agree = true, false
-			return true
-		}
-		return false
-	}
-	if !m.open {
-		return false
-	}
-	return t.fillPair(m, st)
-}
 
 // hasSubject tells whether the verb of a match has a subject that is a party,
+
 // though not one that may fill the role.
-func (t *clauseTree) hasSubject(m *match) bool {
-	if m.verb < 0 || t.passive(m.verb) {
-		return false
-	}
-	for _, s := range t.subjects(m.verb) {
-		if t.at[s] >= 0 || t.owner(s) >= 0 {
-			return true
-		}
-	}
-	return false
-}
 
 // fillPair takes both parties from what the text is about.
-func (t *clauseTree) fillPair(m *match, st *state) bool {
-	a, b, ok := st.pair()
-	if !ok || t.foreign(m, st) || t.hasSubject(m) {
-		return false
-	}
-	m.subjects, m.both = []arg{implied(a), implied(b)}, true
-	m.implied, m.agree = true, false
-	return true
-}
 
 // foreign tells whether the phrase of the trigger speaks of other parties than
+
 // the pair: "relations with Chad" in a text about Peru and Fiji.
-func (t *clauseTree) foreign(m *match, st *state) bool {
-	a, b, _ := st.pair()
-	for _, k := range t.kids[m.key()] {
-		if n := t.at[k]; n >= 0 {
-			for _, e := range t.mentions[n].entities {
-				if e.Kind == schema.Country && !sameState(e, a) && !sameState(e, b) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
 
 // forMany tells whether a noun names a treaty by its name, or a kind of treaty
+
 // that is open to many states.
-func (t *clauseTree) forMany(noun int) bool {
-	if noun < 0 {
-		return false
-	}
-	n := t.at[noun]
-	return n >= 0 && t.mentions[n].rule == ruleTreaty || t.nouns.multilateral[t.tokens[noun].Lemma]
-}
 
 // implied is a party that the sentence does not name.
-func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
 // fillMissing handles patterns with a role that nothing in the sentence fills.
-func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
-	switch {
-	case len(m.subjects) == 0 && len(m.objects) == 0:
-		if !m.optionalRole("S") || !m.optionalRole("O") {
-			return false
-		}
-		if s, o, ok := recall(m.block.Recall); ok && m.block.Recall != "" {
-			m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
-			break
-		}
-		if !m.predicate.Symmetric && m.verb >= 0 {
-			if s, ok := t.announcer(m.verb); ok {
-				if o, ok := st.partner(s); ok {
-					m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
-					break
-				}
-			}
-		}
-		return t.fillPair(m, st)
-	case len(m.objects) == 0:
-		if t.transitive(m) {
-			return false
-		}
-		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
-			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
-			return true
-		}
-		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
-			return false // a verb alone with one party alone says too little
-		}
-		if len(m.subjects) == 1 && t.forMany(m.noun) {
-			return false // one state becomes a party to a treaty of many
-		}
-		of := partyArg(t, m.subjects[0])
-		other, ok := counterpart(st, of, m)
-		switch {
-		case ok:
-			m.objects = []arg{implied(other)}
-		case m.apart:
-			// a third party between the two that the text is about
-			a, b, pair := st.pair()
-			if !pair || sameState(of, a) || sameState(of, b) {
-				return false
-			}
-			m.objects = []arg{implied(a), implied(b)}
-		default:
-			return false
-		}
-	default:
-		if !m.optionalRole("S") {
-			return false
-		}
-		if t.hasSubject(m) {
-			return false
-		}
-		of := partyArg(t, m.objects[0])
-		other, ok := st.partner(of)
-		if !ok && m.verb < 0 && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
-			other, ok = st.focus[0], true // "relations with Chad" in a text about one state
-		}
-		if !ok {
-			return false
-		}
-		m.subjects = []arg{implied(other)}
-	}
-	m.implied, m.agree = true, false
-	return true
-}
 
 // isPair tells whether parties are the two that the text is about.
-func (t *clauseTree) isPair(args []arg, st *state) bool {
-	a, b, ok := st.pair()
-	if !ok || len(args) != 2 {
-		return false
-	}
-	x, y := args[0].entity, args[1].entity
-	return sameState(x, a) && sameState(y, b) || sameState(x, b) && sameState(y, a)
-}
 
 // transitive tells whether a verb has an object of its own that the pattern
+
 // does not speak of: "meet the conditions" is not "meet with somebody".
-func (t *clauseTree) transitive(m *match) bool {
-	if m.verb < 0 || m.noun >= 0 || len(m.adjs) > 0 {
-		return false
-	}
-	for _, s := range m.slots("O") {
-		if slices.Contains(s.place, "obj") {
-			return false
-		}
-	}
-	o := t.child(m.verb, "obj")
-	return o >= 0 && t.at[o] < 0
-}
 
 // counterpart is the other of the two that the text is about; what a body or
-// a measure is aimed at may also be the one state that the text is about.
-func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
-	if other, ok := st.partner(of); ok {
-		return other, true
-	}
-	aimed := of.Kind == schema.Organisation || m.noun >= 0 && (m.verb >= 0 || m.copular)
-	if aimed && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
-		return st.focus[0], true
-	}
-	return schema.Entity{}, false
-}
 
-// recaller returns the parties of the latest claim with a predicate.
-type recaller func(predicate string) (subject, object schema.Entity, ok bool)
+// a measure is aimed at may also be the one state that the text is about.
 
 // announcer is the state that says of itself what a clause without an agent
 // says: "the ministry announced that ties were cut".
-func (t *clauseTree) announcer(v int) (schema.Entity, bool) {
-	up := t.tokens[v].Head
-	if t.base(v) != "ccomp" || up < 0 || !t.nouns.speech[t.tokens[up].Lemma] {
-		return schema.Entity{}, false
-	}
-	for _, s := range t.subjects(up) {
-		if args := t.resolve(s, roleNeeds{class: "Country", loose: true}); len(args) == 1 {
-			return args[0].entity, true
-		}
-	}
-	return schema.Entity{}, false
-}
-
-func (m *match) optionalRole(role string) bool {
-	for _, s := range m.slots(role) {
-		if s.optional {
-			return true
-		}
-	}
-	return false
-}
 
 // partyArg is the state that an argument stands for.
+
 func partyArg(t *clauseTree, a arg) schema.Entity {
 	if a.mention >= 0 && a.entity.Kind == schema.Person {
 		return t.mentions[a.mention].state
@@ -332,6 +161,7 @@ func partyArg(t *clauseTree, a arg) schema.Entity {
 }
 
 // role finds what fills a role, and tells whether tree and word order agree.
+
 func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
 	for _, s := range slots {
 		for _, place := range s.place {
@@ -356,7 +186,9 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 }
 
 // otherSubject tells whether the subject on the tree is somebody unknown, for
+
 // whom nobody else may stand in: "causing [others] to impose sanctions".
+
 func (t *clauseTree) otherSubject(m *match) bool {
 	if m.verb < 0 || t.passive(m.verb) {
 		return false
@@ -369,6 +201,7 @@ func (t *clauseTree) otherSubject(m *match) bool {
 }
 
 // onTree finds what stands in one place of a match on the tree.
+
 func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 	switch place {
 	case "subj":
@@ -405,6 +238,7 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 
 // clauseArgs is the subject of the clause that a noun accompanies: "with
 // Chad's help, [Niger] …".
+
 func (t *clauseTree) clauseArgs(m *match, n roleNeeds) []arg {
 	switch t.caseOf(m.key()) {
 	case "with", "through", "under", "thanks to", "despite":
@@ -424,7 +258,9 @@ func (t *clauseTree) clauseArgs(m *match, n roleNeeds) []arg {
 }
 
 // stands tells whether token k hangs on src in a place: a preposition, "poss"
+
 // or "adj".
+
 func (t *clauseTree) stands(k, src int, place string) bool {
 	switch r := t.base(k); place {
 	case "poss":
@@ -442,7 +278,9 @@ func (t *clauseTree) stands(k, src int, place string) bool {
 }
 
 // sources are the tokens on which complements of a match may hang: the noun,
+
 // the verbs in its phrase, its list, the verb that governs it.
+
 func (t *clauseTree) sources(m *match) []int {
 	var out []int
 	add := func(i int) {
@@ -495,6 +333,7 @@ func (t *clauseTree) sources(m *match) []int {
 }
 
 // subjectArgs finds who does it.
+
 func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 	if m.verb < 0 {
 		for _, s := range t.predicateSubject(m.noun) {
@@ -526,7 +365,9 @@ func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 }
 
 // brokenOff tells whether a semicolon and another name stand between a subject
+
 // and its verb: the tree has taken the subject of the clause before.
+
 func (t *clauseTree) brokenOff(s, v int) bool {
 	for k := s + 1; k < v; k++ {
 		if t.lower[k] == ";" {
@@ -541,6 +382,7 @@ func (t *clauseTree) brokenOff(s, v int) bool {
 }
 
 // objectArgs finds whom a verb acts on, besides the noun of the pattern.
+
 func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 	if m.verb < 0 {
 		return nil
@@ -562,6 +404,7 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 
 // predicateSubject are the tokens that a predicate noun or adjective tells
 // about; nil when it is no predicate.
+
 func (t *clauseTree) predicateSubject(i int) []int {
 	if t.child(i, "cop", "aux:pass") >= 0 {
 		return t.subjects(i)

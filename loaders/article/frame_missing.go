@@ -1,0 +1,201 @@
+package article
+
+import (
+	"slices"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
+	switch {
+	case len(args) > 2 && !m.pairPlace:
+		return false // "the ties of Chad, Mali and Niger": with whom is not said
+	case len(args) >= 2:
+		m.subjects, m.both = args, true
+		return true
+	case len(args) == 1 && args[0].entity.Kind == schema.Country:
+		if other, ok := st.partner(args[0].entity); ok && m.open {
+			m.subjects, m.objects = args, []arg{implied(other)}
+			m.implied, m.agree = true, false
+			return true
+		}
+		return false
+	}
+	if !m.open {
+		return false
+	}
+	return t.fillPair(m, st)
+}
+
+func (t *clauseTree) hasSubject(m *match) bool {
+	if m.verb < 0 || t.passive(m.verb) {
+		return false
+	}
+	for _, s := range t.subjects(m.verb) {
+		if t.at[s] >= 0 || t.owner(s) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *clauseTree) fillPair(m *match, st *state) bool {
+	a, b, ok := st.pair()
+	if !ok || t.foreign(m, st) || t.hasSubject(m) {
+		return false
+	}
+	m.subjects, m.both = []arg{implied(a), implied(b)}, true
+	m.implied, m.agree = true, false
+	return true
+}
+
+func (t *clauseTree) foreign(m *match, st *state) bool {
+	a, b, _ := st.pair()
+	for _, k := range t.kids[m.key()] {
+		if n := t.at[k]; n >= 0 {
+			for _, e := range t.mentions[n].entities {
+				if e.Kind == schema.Country && !sameState(e, a) && !sameState(e, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (t *clauseTree) forMany(noun int) bool {
+	if noun < 0 {
+		return false
+	}
+	n := t.at[noun]
+	return n >= 0 && t.mentions[n].rule == ruleTreaty || t.nouns.multilateral[t.tokens[noun].Lemma]
+}
+
+func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
+
+func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
+	switch {
+	case len(m.subjects) == 0 && len(m.objects) == 0:
+		if !m.optionalRole("S") || !m.optionalRole("O") {
+			return false
+		}
+		if s, o, ok := recall(m.block.Recall); ok && m.block.Recall != "" {
+			m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
+			break
+		}
+		if !m.predicate.Symmetric && m.verb >= 0 {
+			if s, ok := t.announcer(m.verb); ok {
+				if o, ok := st.partner(s); ok {
+					m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
+					break
+				}
+			}
+		}
+		return t.fillPair(m, st)
+	case len(m.objects) == 0:
+		if t.transitive(m) {
+			return false
+		}
+		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
+			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
+			return true
+		}
+		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
+			return false // a verb alone with one party alone says too little
+		}
+		if len(m.subjects) == 1 && t.forMany(m.noun) {
+			return false // one state becomes a party to a treaty of many
+		}
+		of := partyArg(t, m.subjects[0])
+		other, ok := counterpart(st, of, m)
+		switch {
+		case ok:
+			m.objects = []arg{implied(other)}
+		case m.apart:
+			// a third party between the two that the text is about
+			a, b, pair := st.pair()
+			if !pair || sameState(of, a) || sameState(of, b) {
+				return false
+			}
+			m.objects = []arg{implied(a), implied(b)}
+		default:
+			return false
+		}
+	default:
+		if !m.optionalRole("S") {
+			return false
+		}
+		if t.hasSubject(m) {
+			return false
+		}
+		of := partyArg(t, m.objects[0])
+		other, ok := st.partner(of)
+		if !ok && m.verb < 0 && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
+			other, ok = st.focus[0], true // "relations with Chad" in a text about one state
+		}
+		if !ok {
+			return false
+		}
+		m.subjects = []arg{implied(other)}
+	}
+	m.implied, m.agree = true, false
+	return true
+}
+
+func (t *clauseTree) isPair(args []arg, st *state) bool {
+	a, b, ok := st.pair()
+	if !ok || len(args) != 2 {
+		return false
+	}
+	x, y := args[0].entity, args[1].entity
+	return sameState(x, a) && sameState(y, b) || sameState(x, b) && sameState(y, a)
+}
+
+func (t *clauseTree) transitive(m *match) bool {
+	if m.verb < 0 || m.noun >= 0 || len(m.adjs) > 0 {
+		return false
+	}
+	for _, s := range m.slots("O") {
+		if slices.Contains(s.place, "obj") {
+			return false
+		}
+	}
+	o := t.child(m.verb, "obj")
+	return o >= 0 && t.at[o] < 0
+}
+
+func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
+	if other, ok := st.partner(of); ok {
+		return other, true
+	}
+	aimed := of.Kind == schema.Organisation || m.noun >= 0 && (m.verb >= 0 || m.copular)
+	if aimed && len(st.focus) == 1 && st.focus[0].Kind == schema.Country && !sameState(st.focus[0], of) {
+		return st.focus[0], true
+	}
+	return schema.Entity{}, false
+}
+
+// recaller returns the parties of the latest claim with a predicate.
+type recaller func(predicate string) (subject, object schema.Entity, ok bool)
+
+func (t *clauseTree) announcer(v int) (schema.Entity, bool) {
+	up := t.tokens[v].Head
+	if t.base(v) != "ccomp" || up < 0 || !t.nouns.speech[t.tokens[up].Lemma] {
+		return schema.Entity{}, false
+	}
+	for _, s := range t.subjects(up) {
+		if args := t.resolve(s, roleNeeds{class: "Country", loose: true}); len(args) == 1 {
+			return args[0].entity, true
+		}
+	}
+	return schema.Entity{}, false
+}
+
+func (m *match) optionalRole(role string) bool {
+	for _, s := range m.slots(role) {
+		if s.optional {
+			return true
+		}
+	}
+	return false
+}
