@@ -30,6 +30,9 @@ func (q *qualifying) hold(c *claim) {
 			}
 		}
 	}
+	if m.verb >= 0 && m.noun >= 0 && q.tree.nouns.wishing[q.tree.tokens[m.verb].Lemma] {
+		h.modal("verb", q.tree.tokens[m.verb].Lemma) // "seeks a seat", "pledged aid"
+	}
 	if at >= 0 {
 		h.clause(at)
 	}
