@@ -22,6 +22,19 @@ import (
 // exportFormats are the endings that export writes.
 var exportFormats = []string{"csv", "dot", "nq", "png", "svg"}
 
+// pictureFormats are those of them that draw.
+var pictureFormats = []string{"dot", "png", "svg"}
+
+func writePicture(w io.Writer, form string, p graph.Picture) error {
+	switch form {
+	case "svg":
+		return graph.WriteSVG(w, p)
+	case "png":
+		return graph.WritePNG(w, p)
+	}
+	return graph.WriteDOT(w, p)
+}
+
 func exportCommand(a *app) *cobra.Command {
 	var output string
 	var about []string
@@ -90,18 +103,12 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 }
 
 func (a *app) export(ctx context.Context, w io.Writer, form string, args, about []string) error {
-	if slices.Contains([]string{"dot", "svg", "png"}, form) {
+	if slices.Contains(pictureFormats, form) {
 		p, err := a.picture(ctx, args, about)
 		if err != nil {
 			return err
 		}
-		switch form {
-		case "svg":
-			return graph.WriteSVG(w, p)
-		case "png":
-			return graph.WritePNG(w, p)
-		}
-		return graph.WriteDOT(w, p)
+		return writePicture(w, form, p)
 	}
 	quads, err := a.quadsAbout(ctx, args, about)
 	if err != nil {

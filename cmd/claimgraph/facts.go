@@ -14,10 +14,12 @@ import (
 
 // The bounds of a picture of facts that can be read.
 const (
-	maxFacts     = 400 // facts and connections read
-	maxCards     = 40  // cards drawn
-	maxCardFacts = 8   // facts on one card
-	maxRowParts  = 4   // properties in a row
+	maxFacts    = 400 // facts and connections read
+	maxCards    = 40  // cards drawn
+	fewCards    = 4   // cards that may be long
+	maxLong     = 24  // facts on a card, where there are few
+	maxShort    = 8   // facts on a card, where there are many
+	maxRowParts = 4   // properties in a row
 )
 
 // actors are the properties that name who a fact starts from; the other
@@ -64,6 +66,16 @@ func factsPicture(ctx context.Context, store *graph.Store, title string, quads q
 	}
 	if len(b.pic.Cards) == 0 {
 		return graph.Picture{}, fmt.Errorf("%s: nothing that connects entities, so nothing to draw; try -o FILE.nq", title)
+	}
+	most := maxLong
+	if len(b.pic.Cards) > fewCards {
+		most = maxShort
+	}
+	for i := range b.pic.Cards {
+		c := &b.pic.Cards[i]
+		if more := len(c.Rows) - most; more > 1 {
+			c.Rows = append(c.Rows[:most], graph.CardRow{Text: fmt.Sprintf("and %d more", more)})
+		}
 	}
 	if cut || b.left > 0 {
 		b.pic.Note = fmt.Sprintf("the first %d groups of facts; there are more: --about ENTITY draws those of one entity, -o FILE.nq writes all", len(b.pic.Cards))
@@ -257,12 +269,8 @@ func (b *factsBuilder) add(topic string, from, to quad.IRI, symmetric bool, row 
 		b.pic.Cards = append(b.pic.Cards, graph.Card{From: key.from, To: key.to, Label: label, Topic: topic, Undirected: symmetric})
 	}
 	c := &b.pic.Cards[n]
-	switch {
-	case slices.ContainsFunc(c.Rows, func(r graph.CardRow) bool { return r.Text == row.Text }):
-	case len(c.Rows) < maxCardFacts:
+	if !slices.ContainsFunc(c.Rows, func(r graph.CardRow) bool { return r.Text == row.Text }) {
 		c.Rows = append(c.Rows, row)
-	case len(c.Rows) == maxCardFacts:
-		c.Rows = append(c.Rows, graph.CardRow{Text: "and more"})
 	}
 	return nil
 }

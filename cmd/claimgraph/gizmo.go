@@ -29,6 +29,7 @@ full IRIs; "claimgraph query labels" lists what is there. The program cannot wri
 	}
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
 	format := formatFlag(cmd, tableFormats)
+	drawing := pictureFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := checkFormat(*format, tableFormats); err != nil {
 			return err
@@ -52,7 +53,7 @@ full IRIs; "claimgraph query labels" lists what is there. The program cannot wri
 		if n == 0 && failEmpty {
 			return &exitError{exitEmpty, errors.New("no rows")}
 		}
-		return nil
+		return a.drawRows(cmd.Context(), store, "Result of a query", *drawing, t.from)
 	}
 	return cmd
 }

@@ -23,8 +23,9 @@ type table struct {
 	schema  string // name of the JSON form: "claimgraph.rows/v1"
 	columns []string
 	rows    [][]any
-	wide    []string // columns of nodes
-	cut     string   // says that rows are missing, and how to get them; "" when all are here
+	wide    []string     // columns of nodes
+	from    []schema.Row // what a table of a query was made of
+	cut     string       // says that rows are missing, and how to get them; "" when all are here
 }
 
 var tableFormats = []string{"table", "json", "jsonl", "csv", "md"}
@@ -228,7 +229,7 @@ func rowsTable(columns []string, rows []schema.Row) *table {
 		}
 		slices.Sort(columns)
 	}
-	t := &table{schema: "claimgraph.rows/v1", columns: columns}
+	t := &table{schema: "claimgraph.rows/v1", columns: columns, from: rows}
 	for _, row := range rows {
 		cells := make([]any, len(columns))
 		for i, c := range columns {

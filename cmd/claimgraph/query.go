@@ -36,6 +36,7 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 	cmd.Flags().BoolVar(&show, "show", false, "print the query's program")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
 	format := formatFlag(cmd, tableFormats)
+	drawing := pictureFlag(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		flags := cmd.Flags()
 		flags.AddFlagSet(cmd.InheritedFlags())
@@ -82,7 +83,7 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 			_, err := io.WriteString(a.out, q.Program)
 			return err
 		}
-		return a.runQuery(cmd, q, flags, *format, failEmpty)
+		return a.runQuery(cmd, q, flags, *format, *drawing, failEmpty)
 	}
 	return cmd
 }
@@ -114,7 +115,7 @@ func paramUsage(p queries.Param) string {
 	return text
 }
 
-func (a *app) runQuery(cmd *cobra.Command, q *queries.Query, flags *pflag.FlagSet, format string, failEmpty bool) error {
+func (a *app) runQuery(cmd *cobra.Command, q *queries.Query, flags *pflag.FlagSet, format, drawing string, failEmpty bool) error {
 	store, err := a.open(cmd.Context())
 	if err != nil {
 		return err
@@ -144,8 +145,9 @@ func (a *app) runQuery(cmd *cobra.Command, q *queries.Query, flags *pflag.FlagSe
 			return &exitError{exitEmpty, errors.New("no rows")}
 		}
 		a.say("no rows; next: claimgraph query coverage, for what is loaded and which years it covers")
+		return nil
 	}
-	return nil
+	return a.drawRows(cmd.Context(), store, q.Title, drawing, t.from)
 }
 
 func (a *app) listQueries(format string) error {

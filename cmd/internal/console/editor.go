@@ -3,13 +3,14 @@ package console
 import (
 	"context"
 	"errors"
-	"github.com/reeflective/readline"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/reeflective/readline"
 
 	"github.com/claimgraph/claimgraph/queries"
 	"github.com/claimgraph/claimgraph/schema"
