@@ -254,6 +254,11 @@ func (p *nquadsParser) literal() (quad.Value, string) {
 // until reads up to the closing byte and resolves escapes; short lists the
 // one-letter escapes that are allowed here, \u and \U always are.
 func (p *nquadsParser) until(closing byte, short string) (string, string) {
+	rest := p.line[p.pos:]
+	if i := bytes.IndexByte(rest, closing); i >= 0 && bytes.IndexByte(rest[:i], '\\') < 0 {
+		p.pos += i + 1
+		return string(rest[:i]), ""
+	}
 	var b strings.Builder
 	for from := p.pos; p.pos < len(p.line); {
 		switch c := p.line[p.pos]; c {
