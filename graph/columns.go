@@ -139,7 +139,10 @@ func byOther(cards []Card, hub string) [][]Card {
 // rest draws cards that no main party has part in, each with its two parties,
 // in as many columns as make the picture about as wide as it is high.
 func (l layouter) rest(cards []Card, width float64) block {
-	const gap = 3 * topicGap
+	const (
+		gap   = 3 * topicGap
+		slack = .25 // of a column, by which the picture may become wider
+	)
 	var drawn []block
 	total := 0.0
 	for _, c := range cards {
@@ -148,7 +151,7 @@ func (l layouter) rest(cards []Card, width float64) block {
 		total += d.height + cardGap
 	}
 	unit := drawn[0].width
-	n := max(1, int((width+gap)/(unit+gap)), int(math.Sqrt(total/(unit+gap))+.5))
+	n := max(1, int((width+gap)/(unit+gap)+slack), int(math.Sqrt(total/(unit+gap))+.5))
 	b := block{width: float64(n)*(unit+gap) - gap}
 	ends := make([]float64, n)
 	for _, d := range drawn {

@@ -169,12 +169,19 @@ func wrap(s string, width float64, measure func(string) float64) []string {
 	return append(lines, line)
 }
 
-// cutToFit takes as many characters from the front of a word as fit, one at least.
+// cutToFit takes as many characters from the front of a word as fit, one at
+// least, and none after its last hyphen among them.
 func cutToFit(word string, width float64, measure func(string) float64) (head, rest string) {
 	runes := []rune(word)
 	n := 1
 	for n < len(runes) && measure(string(runes[:n+1])) <= width {
 		n++
+	}
+	for i := n - 1; i > 0; i-- {
+		if runes[i] == '-' || runes[i] == '–' || runes[i] == '/' {
+			n = i + 1
+			break
+		}
 	}
 	return string(runes[:n]), string(runes[n:])
 }

@@ -121,6 +121,7 @@ func TestWrap(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                   "",
 		"a bb ccc":           "a bb|ccc",
+		"ab-cdefg":           "ab-|cdefg",
 		"abcdefghij k":       "abcde|fghij|k",
 		"  spaces   between": "space|s|betwe|en",
 	} {

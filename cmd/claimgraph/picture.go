@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/graph"
@@ -145,34 +147,65 @@ func cardRow(number int, f check.Finding) graph.CardRow {
 	return graph.CardRow{Text: text, Tooltip: tooltip, Anchor: a.ID, Mark: markOf(f.Kind)}
 }
 
-// rowDetails writes the qualifiers that tell claims apart.
+// The qualifiers that tell claims apart, in the order in which a row has them:
+// what, then when or how firmly. A row has the first of each that are there.
+var (
+	rowWhat = []string{
+		"share", "amount", "count", "rank", "rank_text", "quality", "aid_type", "agreement", "agreement_type", "item",
+		"mission_type", "sanction_type", "office", "field", "topic", "event", "location",
+	}
+	rowWhen = []string{"date", "as_of", "start", "end", "period", "modality"}
+)
+
+// maxRowWhat bounds how much of rowWhat a row has.
+const maxRowWhat = 3
+
 func rowDetails(q schema.Qualifiers) string {
 	var parts []string
-	if q.Text("polarity") != "" {
-		parts = append(parts, "not")
-	}
 	hedge := q.Text("approx")
-	for _, name := range []string{"share", "amount", "count", "rank", "rank_text", "quality", "aid_type", "agreement", "agreement_type", "item", "mission_type", "sanction_type", "office", "field", "topic", "event", "location"} {
+	for _, name := range rowWhat {
 		value := q.Text(name)
-		if value == "" {
+		if quantity := q[name].Quantity; quantity != nil {
+			value = shortQuantity(*quantity)
+		}
+		switch {
+		case value == "" || len(parts) == maxRowWhat || slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(p, value) }):
 			continue
-		}
-		if name == "rank" {
+		case name == "rank":
 			value = "rank " + value
-		}
-		if hedge != "" && (name == "share" || name == "amount" || name == "count") {
+		case hedge != "" && (name == "share" || name == "amount" || name == "count"):
 			value, hedge = hedge+" "+value, ""
 		}
 		parts = append(parts, value)
-		if len(parts) == 3 {
-			break
-		}
 	}
-	for _, name := range []string{"date", "as_of", "start", "end", "period", "modality"} {
+	if q.Text("polarity") != "" {
+		parts = append([]string{"not"}, parts...)
+	}
+	for _, name := range rowWhen {
 		if value := q.Text(name); value != "" {
 			parts = append(parts, "("+value+")")
 			break
 		}
 	}
 	return strings.Join(parts, " ")
+}
+
+// shortQuantity writes "1.3 billion USD" for 1300000000 USD.
+func shortQuantity(q schema.Quantity) string {
+	size, word := 1.0, ""
+	for _, step := range []struct {
+		size float64
+		word string
+	}{{1e6, " million"}, {1e9, " billion"}, {1e12, " trillion"}} {
+		if math.Abs(q.Value) >= step.size {
+			size, word = step.size, step.word
+		}
+	}
+	number := strconv.FormatFloat(math.Round(q.Value/size*1000)/1000, 'f', -1, 64)
+	if whole, fraction, _ := strings.Cut(number, "."); word == "" && fraction == "" {
+		if n, err := strconv.ParseInt(whole, 10, 64); err == nil {
+			number = thousands(n)
+		}
+	}
+	return strings.TrimSpace(number + word + " " + q.Unit)
 }
