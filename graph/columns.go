@@ -141,7 +141,7 @@ func byOther(cards []Card, hub string) [][]Card {
 func (l layouter) rest(cards []Card, width float64) block {
 	const (
 		gap   = 3 * topicGap
-		slack = .25 // of a column, by which the picture may become wider
+		slack = .3 // of a column, by which the picture may become wider
 	)
 	var drawn []block
 	total := 0.0
