@@ -113,12 +113,21 @@ func CheckIRI(iri quad.IRI) error {
 	if !ok || scheme == "" || rest == "" || strings.ContainsAny(scheme, "/?#") {
 		return fmt.Errorf("%q is no IRI: it has no scheme", s)
 	}
-	for i, r := range s {
-		if r <= ' ' || r == 0x7f || strings.ContainsRune("<>\"{}|^`\\", r) {
-			return fmt.Errorf("%q is no IRI: character %q at byte %d", s, r, i)
+	for i := range len(s) {
+		if !mayStandInIRI(s[i]) {
+			return fmt.Errorf("%q is no IRI: character %q at byte %d", s, s[i], i)
 		}
 	}
 	return nil
+}
+
+// mayStandInIRI tells whether a byte of UTF-8 may be part of an IRI.
+func mayStandInIRI(c byte) bool {
+	switch c {
+	case '<', '>', '"', '{', '}', '|', '^', '`', '\\', 0x7f:
+		return false
+	}
+	return c > ' '
 }
 
 // Mint makes an IRI of a namespace and the parts of a key, joined in order by

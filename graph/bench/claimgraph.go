@@ -128,26 +128,23 @@ func onlyNumber(row schema.Row) int64 {
 	return -1
 }
 
-// Each question is asked in batches of at least leastBatch; the mean of the
-// best of so many batches counts.
+// Each question is asked again and again for this long, and at least so often.
+// The shortest time counts: it is what a busy machine disturbs least.
 const (
-	batches    = 5
-	leastBatch = 50 * time.Millisecond
+	askingTime = 500 * time.Millisecond
+	leastCalls = 5
 )
 
-// best is the time that one call takes.
+// best is the shortest time that a call takes.
 func best(call func() error) (time.Duration, error) {
 	var least time.Duration
-	for i := range batches {
-		start, calls := time.Now(), 0
-		for calls == 0 || time.Since(start) < leastBatch {
-			if err := call(); err != nil {
-				return 0, err
-			}
-			calls++
+	for begin, calls := time.Now(), 0; calls < leastCalls || time.Since(begin) < askingTime; calls++ {
+		start := time.Now()
+		if err := call(); err != nil {
+			return 0, err
 		}
-		if mean := time.Since(start) / time.Duration(calls); i == 0 || mean < least {
-			least = mean
+		if took := time.Since(start); calls == 0 || took < least {
+			least = took
 		}
 	}
 	return least, nil
