@@ -3,7 +3,7 @@
 // object that all rows share, and a tree. What is not installed is left out,
 // and said.
 //
-//	go run ./graph/bench -quads 1000000 -peers FOLDER > graph/bench/RESULTS.md
+//	go run ./graph/bench -quads 1000000 -peers FOLDER
 //
 // peers/install.sh FOLDER installs Oxigraph and DuckDB, which need Node.js.
 package main
