@@ -162,7 +162,7 @@ func TestRunIsStrictAndSorted(t *testing.T) {
 	rows, err := q.Run(context.Background(), answer(
 		schema.Row{"n": quad.Int(10), "id": quad.Int(1)}, schema.Row{"n": quad.Int(9)}, schema.Row{"n": quad.Int(10)}, schema.Row{"n": quad.Int(10), "s": quad.String("a")},
 	), nil, queries.Limits{})
-	if got := table(q, rows); err != nil || got != "n | s\n9 | -\n10 | -\n10 | a\n" {
+	if got := q.Table(rows); err != nil || got != "n | s\n9 | -\n10 | -\n10 | a\n" {
 		t.Errorf("%v\n%s", err, got)
 	}
 	if _, err := q.Run(context.Background(), answer(schema.Row{"m": quad.Int(1)}), nil, queries.Limits{}); err == nil || !strings.Contains(err.Error(), `tags "m"`) {

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-//go:embed saved/*.gizmo
+//go:embed saved/*.gizmo testdata/*.txtar
 var saved embed.FS
 
 // BuiltIn is the Origin of the queries that come with the program.
@@ -27,11 +27,11 @@ type Library struct {
 func Open(user fs.FS) (*Library, error) {
 	l := &Library{}
 	var faults []error
-	if err := l.add(saved, "saved", BuiltIn); err != nil {
+	if err := l.add(saved, "saved", "testdata", BuiltIn); err != nil {
 		faults = append(faults, err)
 	}
 	if user != nil {
-		if err := l.add(user, ".", ""); err != nil {
+		if err := l.add(user, ".", ".", ""); err != nil {
 			faults = append(faults, err)
 		}
 	}
@@ -39,8 +39,8 @@ func Open(user fs.FS) (*Library, error) {
 	return l, errors.Join(faults...)
 }
 
-// add reads every *.gizmo file of a folder.
-func (l *Library) add(fsys fs.FS, dir, origin string) error {
+// add reads every *.gizmo file of a folder; their stories are in another.
+func (l *Library) add(fsys fs.FS, dir, stories, origin string) error {
 	entries, err := fs.ReadDir(fsys, dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -67,6 +67,7 @@ func (l *Library) add(fsys fs.FS, dir, origin string) error {
 		if origin != "" {
 			q.Origin = origin
 		}
+		q.story = func() ([]byte, error) { return fs.ReadFile(fsys, path.Join(stories, name+".txtar")) }
 		l.queries = slices.DeleteFunc(l.queries, func(o *Query) bool { return o.Name == name })
 		l.queries = append(l.queries, q)
 	}
@@ -86,4 +87,16 @@ func (l *Library) Get(name string) (*Query, error) {
 		names = append(names, q.Name)
 	}
 	return nil, fmt.Errorf("no saved query %q%s", name, didYouMean(name, names))
+}
+
+// Story reads the story of a query; the error wraps fs.ErrNotExist when it has none.
+func (q *Query) Story() (*Story, error) {
+	if q.story == nil {
+		return nil, fmt.Errorf("query %s: story: %w", q.Name, fs.ErrNotExist)
+	}
+	data, err := q.story()
+	if err != nil {
+		return nil, fmt.Errorf("query %s: %w", q.Name, err)
+	}
+	return ParseStory(q.Name+".txtar", data)
 }

@@ -30,6 +30,8 @@ type Query struct {
 	Judges  []Judge  // which assertions it can judge; nil for queries for people only
 	Program string   // the whole file
 	Origin  string   // "built in", or the file it was read from
+
+	story func() ([]byte, error) // reads its story; nil for a query that is in no library
 }
 
 // A Param is one argument of a query.

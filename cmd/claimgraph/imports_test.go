@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"loaders/article/syntax/internal/linear": {},
 	"loaders/article/syntax/internal/tree":   {"loaders/article/syntax/internal/linear"},
 	"loaders/article/syntax/train":           {"loaders/article/syntax", "loaders/article/syntax/internal/linear", "loaders/article/syntax/internal/tree"},
-	"queries":                                {"schema"},
+	"queries":                                {"queries/internal/facts", "schema", "github.com/rogpeppe/go-internal"},
 	"queries/internal/facts":                 {"schema"},
 	"queries/check":                          {"queries", "schema", "github.com/goccy/go-yaml"},
 	"cmd/internal/console":                   {"queries", "schema", "github.com/reeflective/readline"},

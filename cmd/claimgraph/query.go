@@ -15,7 +15,7 @@ import (
 )
 
 func queryCommand(a *app) *cobra.Command {
-	var show, failEmpty bool
+	var show, test, failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "query [NAME] [--PARAM VALUE…]",
 		Short: "Run a saved query; without a name, list them",
@@ -23,17 +23,19 @@ func queryCommand(a *app) *cobra.Command {
 
 A saved query is a file NAME.gizmo with a header that says what it asks for and
 returns. Copies in the folder of the setting "queries" win over those built in:
-write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
+write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.` + queryTestHelp,
 		Example: `  claimgraph query
   claimgraph query trade-share --reporter "North Korea" --partner CHN
   claimgraph query trade-share --help       its parameters
-  claimgraph query trade-share --show       its program`,
+  claimgraph query trade-share --show       its program
+  claimgraph query --test                   run the stories of all queries`,
 		DisableFlagParsing: true, // the parameters depend on the query
 		ValidArgsFunction: func(cmd *cobra.Command, args []string, word string) ([]string, cobra.ShellCompDirective) {
 			return completeQuery(a, args, word), cobra.ShellCompDirectiveNoFileComp
 		},
 	}
 	cmd.Flags().BoolVar(&show, "show", false, "print the query's program")
+	cmd.Flags().BoolVar(&test, "test", false, "run the query's story, or without a name those of all, and compare")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
 	format := formatFlag(cmd, tableFormats)
 	drawing := pictureFlag(cmd)
@@ -77,6 +79,10 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.`,
 		case help:
 			_, err := io.WriteString(a.out, queryHelp(q))
 			return err
+		case test && q == nil:
+			return a.testQueries(cmd.Context(), a.queries().All(), *format)
+		case test:
+			return a.testQueries(cmd.Context(), []*queries.Query{q}, *format)
 		case q == nil:
 			return a.listQueries(*format)
 		case show:

@@ -1,4 +1,4 @@
-// Package facts reads the short notation in which tests write quads.
+// Package facts reads the short notation in which stories write quads.
 package facts
 
 import (
