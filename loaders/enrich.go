@@ -89,7 +89,7 @@ func (s *scope) period(object quad.Value) error {
 func periodQuads(iri quad.IRI) ([]quad.Quad, error) {
 	text, ok := strings.CutPrefix(string(iri), schema.PeriodNS)
 	if !ok {
-		return nil, fmt.Errorf("%s is no period: it does not begin with period:", schema.Short(iri))
+		return nil, fmt.Errorf("%s is no period: write it with the prefix \"period\"", schema.Short(iri))
 	}
 	p, err := schema.ParsePeriod(text)
 	if err != nil {

@@ -131,9 +131,9 @@ func (a *app) checkOptions(ctx context.Context) (check.Options, error) {
 		return check.Options{}, err
 	}
 	options := check.Options{Timeout: a.config.Timeout}
-	for kind, plural := range map[schema.EntityKind]string{schema.Treaty: "treaties", schema.Organisation: "organisations", schema.Forum: "forums"} {
+	for _, kind := range []schema.EntityKind{schema.Treaty, schema.Organisation, schema.Forum} {
 		options.Gazetteers = append(options.Gazetteers, check.Gazetteer{
-			Name: "claimgraph's own list of " + plural, Kinds: []schema.EntityKind{kind}, Has: x.Knows,
+			Name: "claimgraph's own list of names (" + string(kind) + ")", Kinds: []schema.EntityKind{kind}, Has: x.Knows,
 		})
 	}
 	for _, d := range datasets {

@@ -5,9 +5,9 @@ import "slices"
 // byOrder finds what stands in one place of a match by word order alone: the
 // second reading, which does not look at the tree.
 func (t *clauseTree) byOrder(m *match, place string, n roleNeeds) []arg {
-	first, last := m.key(), m.key()
+	first := m.key()
 	if m.verb >= 0 {
-		first, last = min(first, m.verb), max(last, m.verb)
+		first = min(first, m.verb)
 	}
 	switch place {
 	case "subj":

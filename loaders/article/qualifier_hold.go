@@ -299,20 +299,23 @@ func (h *holding) speaker(v int) {
 	if h.source != "" {
 		return
 	}
-	for _, s := range h.t.subjects(v) {
-		if n := h.t.at[s]; n >= 0 {
-			m := h.t.mentions[n]
-			if len(m.entities) > 0 {
-				h.source = m.entities[0].Name
-				if m.rule == ruleOffice || m.rule == rulePlace {
-					h.source = h.t.words(m.start, m.end)
-				}
-			}
-			return
-		}
-		start, end := h.t.nounPhrase(s, false)
+	subjects := h.t.subjects(v)
+	if len(subjects) == 0 {
+		return
+	}
+	n := h.t.at[subjects[0]]
+	if n < 0 {
+		start, end := h.t.nounPhrase(subjects[0], false)
 		h.source = trimDeterminer(h.t.words(start, end))
 		return
+	}
+	m := h.t.mentions[n]
+	if len(m.entities) == 0 {
+		return
+	}
+	h.source = m.entities[0].Name
+	if m.rule == ruleOffice || m.rule == rulePlace {
+		h.source = h.t.words(m.start, m.end)
 	}
 }
 

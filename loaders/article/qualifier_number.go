@@ -74,7 +74,7 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		if m.predicate.ID == "has-diaspora-in" {
 			return n.kind != kindVague || counts(c.subject.head)
 		}
-		return counts(c.object.head) && c.object.near == false
+		return counts(c.object.head) && !c.object.near
 	case "rank", "rank_text":
 		if m.noun < 0 || !m.copular && m.verb < 0 && m.predicate.ID != "invests-in" {
 			return false

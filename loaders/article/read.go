@@ -9,7 +9,6 @@ import (
 	"io"
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -155,14 +154,4 @@ func sniff(origin string, data []byte) format {
 		return formatHTML
 	}
 	return formatText
-}
-
-// validPrefix is UTF-8 with nothing but a cut last rune wrong.
-func validPrefix(data []byte) bool {
-	for n := 0; n < utf8.UTFMax && n < len(data); n++ {
-		if utf8.Valid(data[:len(data)-n]) {
-			return true
-		}
-	}
-	return len(data) == 0
 }

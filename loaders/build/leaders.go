@@ -43,7 +43,6 @@ type person struct {
 	key     string
 	name    personName // of the latest edition
 	latest  int
-	aliases []string
 	tenures []*tenure
 }
 
