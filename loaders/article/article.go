@@ -63,7 +63,7 @@ func (x *Extractor) Explain(doc schema.Document) ([]schema.Assertion, []Note) {
 
 func (x *Extractor) read(doc schema.Document, notes bool) *reading {
 	sentences := split(doc)
-	r := &reading{x: x, doc: doc, st: newState(x.linker, sentences), keepNote: notes}
+	r := &reading{x: x, doc: doc, st: newState(x.linker, sentences), titles: map[string]bool{}, keepNote: notes}
 	for i := range sentences {
 		r.sentence(&sentences[i])
 	}

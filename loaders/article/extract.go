@@ -33,6 +33,7 @@ type reading struct {
 	memory   memory
 	heading  string // the latest one
 	runes    runeCounter
+	titles   map[string]bool // persons with the titles they were introduced by
 	out      []schema.Assertion
 	notes    []Note
 	keepNote bool
@@ -73,7 +74,7 @@ func (r *reading) sentence(s *sentence) {
 	}
 	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r}
 	q.prepare()
-	matches := t.matches(r.x.lexicon, r.st, r.recall)
+	matches := append(t.matches(r.x.lexicon, r.st, r.recall), t.officeClaims(r.x.lexicon)...)
 	var claims []*claim
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)
@@ -83,7 +84,7 @@ func (r *reading) sentence(s *sentence) {
 		claims = r.list(t, q)
 	}
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
-		return c.drop || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
+		return c.drop || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
 	claims = r.settle(t, claims)
 	for _, c := range claims {
@@ -135,6 +136,18 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		}
 	}
 	return out
+}
+
+// titledBefore tells whether a claim only repeats the title by which the text has
+// introduced a person.
+func (r *reading) titledBefore(c *claim) bool {
+	if c.match.office == "" || !c.match.aside {
+		return false
+	}
+	key := c.subject.entity.ID() + "\n" + strings.ToLower(c.match.office)
+	before := r.titles[key]
+	r.titles[key] = true
+	return before
 }
 
 // recall returns the parties of the latest claim with a predicate in the same
@@ -293,6 +306,9 @@ func (r *reading) emit(t *clauseTree, c *claim) {
 func (c *claim) rule(t *clauseTree) string {
 	m := c.match
 	var words []string
+	if m.office != "" {
+		return m.name + ":" + strings.ToLower(m.office)
+	}
 	for _, i := range []int{m.verb, m.noun} {
 		if i >= 0 {
 			words = append(words, t.tokens[i].Lemma)

@@ -23,6 +23,9 @@ type lexicon struct {
 	count  int
 	words  *frameWords
 	lists  []*explainedList
+
+	offices  []officeFrame // the first is for a bare "is"
+	noOffice map[string]bool
 }
 
 // frame is one pattern of a predicate with what it says besides.
@@ -35,6 +38,7 @@ type frame struct {
 	vague     bool                       // never in the high tier
 	apart     bool                       // the subjects act side by side, not on each other
 	ends      bool                       // its date is the end
+	at        bool                       // its date is one of many at which it held
 	central   bool                       // only where the noun is what its clause is about
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
 	fact      bool                       // taken for granted, however the clause around it holds
@@ -162,7 +166,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	}
 	var faults []error
 	for _, name := range names {
-		if name == "words.yaml" || name == "lists.yaml" {
+		if name == "words.yaml" || name == "lists.yaml" || name == officesFile {
 			continue
 		}
 		data, err := fs.ReadFile(fsys, name)
@@ -180,7 +184,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	for v := range words.modalBy["verb"] {
 		words.verbs[v] = true
 	}
-	faults = append(faults, lx.readLists(fsys, vocab))
+	faults = append(faults, lx.readLists(fsys, vocab), lx.readOffices(fsys, vocab))
 	return lx, errors.Join(faults...)
 }
 

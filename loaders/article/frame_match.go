@@ -14,13 +14,15 @@ type match struct {
 	of           int // the second noun, -1
 	subjects     []arg
 	objects      []arg
-	both         bool // subjects holds a pair for both roles
-	agreeSubject bool // the same for the subject alone
-	agree        bool // tree and word order give the same parties
-	implied      bool // a party comes from what the text is about
-	aside        bool // a noun that its clause is not about
-	passing      bool // named in passing: a claim only with a figure
-	pairPlace    bool // the object stands behind "between"
+	both         bool   // subjects holds a pair for both roles
+	agreeSubject bool   // the same for the subject alone
+	agree        bool   // tree and word order give the same parties
+	implied      bool   // a party comes from what the text is about
+	aside        bool   // a noun that its clause is not about
+	passing      bool   // named in passing: a claim only with a figure
+	pairPlace    bool   // the object stands behind "between"
+	office       string // the title that the subject holds
+	former       bool   // and is said to have held before
 }
 
 // key is the token that two readings of the same words share.

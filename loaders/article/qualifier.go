@@ -93,6 +93,12 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		for k, v := range c.match.set {
 			c.qualifiers[k] = schema.Words(v)
 		}
+		if c.match.office != "" {
+			c.set("office", c.match.office)
+		}
+		if c.match.former {
+			c.set("status", "former")
+		}
 		q.tables(c)
 		q.words(c)
 		q.hold(c)
@@ -102,6 +108,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	claims = splitClaims(claims)
 	q.countNumbers(claims)
 	claims = q.date(claims)
+	q.undated(claims)
 	q.inherit(claims)
 	return claims
 }

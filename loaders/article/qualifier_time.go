@@ -64,12 +64,12 @@ func (q *qualifying) reach(c *claim, i int) int {
 			}
 			return 100*hops + gap
 		}
-		if t.verbs[k] && k != m.verb {
+		if t.verbs[k] && k != m.verb || t.base(k) == "acl:relcl" {
 			break
 		}
 	}
 	// "Resolution 12, passed in 1990, …": the date of the subject itself
-	if c.subject.head >= 0 && q.within(h, c.subject.head) {
+	if k := c.subject.entity.Kind; c.subject.head >= 0 && k != schema.Person && k != schema.Country && q.within(h, c.subject.head) {
 		return 900 + gap
 	}
 	mine := m.verb
@@ -84,6 +84,9 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return 400 + gap
 	}
 	if his == mine {
+		if q.inRelative(h, mine) {
+			return far
+		}
 		return 300 + gap
 	}
 	// a clause above passes its time on
@@ -128,6 +131,17 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return 2000 + gap
 	}
 	return far
+}
+
+// inRelative tells whether a relative clause without a verb of its own stands
+// between a token and a verb above it: "Peru, which was a member until 1990, left".
+func (q *qualifying) inRelative(i, verb int) bool {
+	for k, hops := i, 0; k >= 0 && k != verb && hops < 8; k, hops = q.tree.tokens[k].Head, hops+1 {
+		if q.tree.base(k) == "acl:relcl" {
+			return true
+		}
+	}
+	return false
 }
 
 // within tells whether a token hangs below another one, over a participle.
@@ -196,6 +210,9 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("start", x.value)
 	case c.match.ends:
 		c.set("end", x.value)
+	case c.match.former: // held at some time before, not at this one
+	case c.match.at && x.kind != timeEnd:
+		c.set("as_of", x.value)
 	case x.kind == timeEnd:
 		c.set("end", x.value)
 	case c.match.block.State && !q.figure(c):
