@@ -36,8 +36,9 @@ var mayImport = map[string][]string{
 	"queries/internal/facts":                 {"schema"},
 	"queries/check":                          {"queries", "schema", "github.com/goccy/go-yaml"},
 	"cmd/internal/console":                   {"queries", "schema", "github.com/reeflective/readline"},
+	"cmd/internal/web":                       {},
 	"cmd/claimgraph": {
-		"cmd/internal/console", "graph", "loaders", "loaders/article", "queries", "queries/check", "schema",
+		"cmd/internal/console", "cmd/internal/web", "graph", "loaders", "loaders/article", "queries", "queries/check", "schema",
 		"github.com/spf13/cobra", "github.com/spf13/viper",
 	},
 }
