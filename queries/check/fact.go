@@ -47,6 +47,8 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 			kind: schema.OtherDefinition, rows: q.shown(s, agree[atTheTime]),
 			reason: q.found(s, agree[atTheTime]) + "; that is related to the claim, but not the same thing.",
 		}, nil
+	case len(agree[atTheTime]) > 0 && q.judge.Role != "" && q.claim.Qualifiers.Text("end") != "":
+		return q.tenureEnd(ctx, s, agree[atTheTime][0])
 	case len(agree[atTheTime]) > 0:
 		return outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, nil
 	case len(deny[atTheTime]) > 0:
@@ -182,7 +184,7 @@ func (q question) when(s source, r row) when {
 	switch {
 	case q.judge.Ends:
 		return q.whenEnded(s, r, period, dated)
-	case !dated && (q.judge.AnyTime || q.ended()):
+	case !dated && (q.judge.AnyTime || q.ended() || q.former()):
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
@@ -325,65 +327,6 @@ func (q question) partyNames() string {
 		}
 	}
 	return strings.Join(names, " and ")
-}
-
-// otherHolder asks who else fits the role at the time.
-func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
-	if !q.covered(s) {
-		return outcome{}, nil
-	}
-	if _, dated := q.time(); !dated || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
-		return outcome{}, nil // without a time and a post somebody else proves nothing
-	}
-	args := maps.Clone(q.args)
-	delete(args, q.judge.Role)
-	rows, err := q.rows(ctx, q.query.Name, args)
-	if err != nil {
-		return outcome{}, err
-	}
-	rows, known := q.matching(of(s, rows))
-	if !known {
-		return outcome{}, nil
-	}
-	period, _ := q.time()
-	var holders []row
-	for _, r := range rows {
-		holder := iriOf(r.Row[q.judge.Role])
-		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
-			return outcome{}, nil
-		}
-		if q.surelyDuring(s, r, period) {
-			holders = append(holders, r)
-		}
-	}
-	if len(holders) == 0 {
-		return outcome{}, nil
-	}
-	return outcome{
-		kind: schema.RoleMismatch, against: true, rows: q.shown(s, holders),
-		reason: fmt.Sprintf("For %s %s has %s in that office.", periodWords(period), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
-		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
-	}, nil
-}
-
-// maybeSame tells whether two names can be one person's in two spellings: they
-// share a word of some length.
-func maybeSame(a, b string) bool {
-	const letters = 4
-	long := func(s string) []string {
-		return slices.DeleteFunc(strings.Split(schema.Slug(strings.ReplaceAll(s, schema.EntityNS+"person/", "")), "-"), func(w string) bool { return len([]rune(w)) < letters })
-	}
-	words := long(a)
-	return slices.ContainsFunc(long(b), func(w string) bool { return slices.Contains(words, w) })
-}
-
-// surelyDuring tells whether a row holds all through a claimed period, whatever
-// the days on which it began and ended in their years.
-func (q question) surelyDuring(s source, r row, period schema.Period) bool {
-	if !r.dated || period.Start == 0 || period.End == 0 || s.days.End != 0 && period.End.Year() >= s.days.End.Year() {
-		return false
-	}
-	return r.period.Start != 0 && r.period.Start.Year() < period.Start.Year() && (r.period.End == 0 || r.period.End.Year() > period.End.Year())
 }
 
 func firstQualifier(cs []queries.Comparison) string {

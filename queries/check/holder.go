@@ -1,0 +1,150 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// otherHolder asks who else fits the role at the time.
+func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
+	if !q.covered(s) {
+		return outcome{}, nil
+	}
+	if q.former() || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
+		return outcome{}, nil // without a time and a post somebody else proves nothing
+	}
+	rows, err := q.anyHolder(ctx, s)
+	if err != nil {
+		return outcome{}, err
+	}
+	period, dated := q.time()
+	var holders []row
+	for _, r := range rows {
+		holder := iriOf(r.Row[q.judge.Role])
+		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
+			return outcome{}, nil
+		}
+		if dated && q.surelyDuring(s, r, period) || !dated && r.dated && s.holdsToTheEnd(r.period) {
+			holders = append(holders, r)
+		}
+	}
+	if len(holders) == 0 {
+		return outcome{}, nil
+	}
+	return outcome{
+		kind: schema.RoleMismatch, against: true, rows: q.shown(s, holders),
+		reason: fmt.Sprintf("For %s %s has %s in that office.", presentOr(period, dated, s), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
+		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
+	}, nil
+}
+
+// maybeSame tells whether two names can be one person's in two spellings: they
+// share a word of some length.
+func maybeSame(a, b string) bool {
+	const letters = 4
+	long := func(s string) []string {
+		return slices.DeleteFunc(strings.Split(schema.Slug(strings.ReplaceAll(s, schema.EntityNS+"person/", "")), "-"), func(w string) bool { return len([]rune(w)) < letters })
+	}
+	words := long(a)
+	return slices.ContainsFunc(long(b), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// surelyDuring tells whether a row holds all through a claimed period, whatever
+// the days on which it began and ended in their years.
+func (q question) surelyDuring(s source, r row, period schema.Period) bool {
+	if !r.dated || period.Start == 0 || period.End == 0 || s.days.End != 0 && period.End.Year() >= s.days.End.Year() {
+		return false
+	}
+	return r.period.Start != 0 && r.period.Start.Year() < period.Start.Year() && (r.period.End == 0 || r.period.End.Year() > period.End.Year())
+}
+
+// anyHolder lists who else, or the claim's own person, fits the role at any time.
+func (q question) anyHolder(ctx context.Context, s source) ([]row, error) {
+	args := maps.Clone(q.args)
+	delete(args, q.judge.Role)
+	rows, err := q.rows(ctx, q.query.Name, args)
+	if err != nil {
+		return nil, err
+	}
+	rows, _ = q.matching(of(s, rows))
+	return rows, nil
+}
+
+// former tells whether a claim is about some time in the past, without saying which.
+func (q question) former() bool { return q.claim.Qualifiers.Text("status") == "former" }
+
+// holdsToTheEnd tells whether a stretch lasts as long as the source goes.
+func (s source) holdsToTheEnd(p schema.Period) bool { return p.End == 0 || !s.endsBeforeEnd(p) }
+
+// presentOr writes the time of a claim, which without a date is the source's last.
+func presentOr(period schema.Period, dated bool, s source) string {
+	if dated {
+		return periodWords(period)
+	}
+	return dayText(s.days.End, "now")
+}
+
+// tenureEnd decides a claim that says when a tenure ended by a row that agrees
+// with the rest of it. Sources that list office-holders by edition show a tenure's
+// end only between the last edition that has it and the day its successor began.
+func (q question) tenureEnd(ctx context.Context, s source, r row) (outcome, error) {
+	end, err := schema.ParsePeriod(q.claim.Qualifiers.Text("end"))
+	if err != nil || !r.dated {
+		return outcome{kind: schema.OtherPeriod, rows: q.shown(s, []row{r}), reason: q.found(s, []row{r}) + "; when it ended is not shown."}, nil
+	}
+	claimed := end.Start.Year()
+	wrong := func(why string, more ...row) (outcome, error) {
+		rows := append([]row{r}, more...)
+		return outcome{kind: schema.OtherPeriod, against: true, rows: q.shown(s, rows), fits: periods(rows[:1]), reason: q.found(s, rows[:1]) + why}, nil
+	}
+	switch last := r.period.End; {
+	case s.holdsToTheEnd(r.period) && claimed >= s.days.End.Year():
+		return outcome{kind: schema.OtherPeriod, rows: q.shown(s, []row{r}), reason: q.found(s, []row{r}) + "; the source ends before the claimed end."}, nil
+	case s.holdsToTheEnd(r.period):
+		return wrong(fmt.Sprintf("; it goes on to %s.", dayText(s.days.End, "now")))
+	case claimed < last.Year():
+		return wrong(fmt.Sprintf("; it did not end in %d.", claimed))
+	case claimed == last.Year():
+		return outcome{kind: schema.Supported, rows: q.shown(s, []row{r}), reason: q.found(s, []row{r}) + "."}, nil
+	}
+	next, found, err := q.successor(ctx, s, r)
+	if err != nil {
+		return outcome{}, err
+	}
+	since := next.period.Start
+	switch {
+	case !found:
+		return outcome{kind: schema.OtherPeriod, rows: q.shown(s, []row{r}), reason: q.found(s, []row{r}) + "; when it ended is not shown."}, nil
+	case claimed > since.Year():
+		return wrong(fmt.Sprintf("; %s has the office since %s.", nameOf(iriOf(next.Row[q.judge.Role])), dayText(since, "")), next)
+	}
+	o := outcome{
+		kind: schema.OtherPeriod, rows: q.shown(s, []row{r, next}),
+		reason: fmt.Sprintf("%s, and %s in that office since %s. The end lies between.", q.found(s, []row{r}), nameOf(iriOf(next.Row[q.judge.Role])), dayText(since, "")),
+	}
+	if claimed == since.Year() && end.Contains(schema.Year(claimed)) {
+		o.kind = schema.Supported
+	}
+	return o, nil
+}
+
+// successor is the first row of another person in the same role behind a row.
+func (q question) successor(ctx context.Context, s source, r row) (next row, found bool, err error) {
+	rows, err := q.anyHolder(ctx, s)
+	if err != nil {
+		return row{}, false, err
+	}
+	rows = slices.DeleteFunc(rows, func(o row) bool {
+		return !o.dated || o.period.Start < r.period.End || o.Row[q.judge.Role] == r.Row[q.judge.Role]
+	})
+	if len(rows) == 0 {
+		return row{}, false, nil
+	}
+	return slices.MinFunc(rows, func(a, b row) int { return cmp.Compare(a.period.Start, b.period.Start) }), true, nil
+}
