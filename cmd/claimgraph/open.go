@@ -57,7 +57,7 @@ func writeOpen(w io.Writer, sentence string, triples []article.OpenTriple, forma
 		var err error
 		switch format {
 		case "carb":
-			fields := append([]string{plainLine(sentence), strconv.FormatFloat(t.Confidence, 'f', 3, 64), plainLine(t.Predicate)}, arguments...)
+			fields := append([]string{plainLine(sentence), strconv.FormatFloat(t.Confidence, 'f', 3, 64), unbracket.Replace(plainLine(t.Predicate))}, arguments...)
 			_, err = fmt.Fprintln(w, strings.Join(fields, "\t"))
 		case "jsonl":
 			err = writeJSONLine(w, struct {
@@ -75,3 +75,6 @@ func writeOpen(w io.Writer, sentence string, triples []article.OpenTriple, forma
 	}
 	return nil
 }
+
+// unbracket writes words that a sentence leaves out as the benchmarks do.
+var unbracket = strings.NewReplacer("[is]", "is", "[has]", "has")

@@ -9,6 +9,7 @@ import (
 func TestOpen(t *testing.T) {
 	x := extractor(t)
 	for _, c := range []struct{ sentence, want string }{
+		{"The school taught boys, girls and adults, and the mill closed.", "The school | taught | girls"},
 		{"The committee published a report on water in 2011.", "The committee | published | a report on water | in 2011"},
 		{"Her brother lived in a small town near the coast.", "Her brother | lived in | a small town near the coast"},
 		{"The bridge was built by local masons.", "The bridge | was built by | local masons"},
@@ -16,7 +17,18 @@ func TestOpen(t *testing.T) {
 		{"The miners did not accept the offer.", "The miners | did not accept | the offer"},
 		{"The firm wants to buy a mill.", "The firm | wants to buy | a mill"},
 		{"The singer, a native of Quito, moved to Paris.", "The singer | [is] | a native of Quito"},
-		{"The doctor said that the patient had slept.", "The doctor | said | the patient had slept"},
+		{"The doctor said that the patient had slept.", "The doctor | said that | the patient had slept"},
+		{"They built a school, a mill and a bridge.", "They | built | a mill"},
+		{"The bridge, which leads to the island, was closed.", "The bridge | leads to | the island"},
+		{"They walked along a road built by prisoners.", "a road | [is] built by | prisoners"},
+		{"In 1822 the traveller left Genoa and settled in Lisbon.", "the traveller | settled in | Lisbon | In 1822"},
+		{"The farmers buy and sell cattle in the valley.", "The farmers | buy | cattle | in the valley"},
+		{"The council often rejects its proposals.", "The council | often rejects | its proposals"},
+		{"The museum opened the hall after it bought the collection.", "The museum | bought | the collection"},
+		{"The wall was painted on Monday by two students.", "The wall | was painted by | two students | on Monday"},
+		{"She wrote “The Long Winter” in 1840.", "She | wrote | “The Long Winter” | in 1840"},
+		{"The committee elected President Silva in 1930.", "Silva | [is] | President"},
+		{"The city's harbour freezes in winter.", "The city | [has] | harbour"},
 	} {
 		var got []string
 		for _, o := range x.Open(c.sentence) {
