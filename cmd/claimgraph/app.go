@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"iter"
 	"log/slog"
+	"net/netip"
 	"os"
 	"time"
 
@@ -24,7 +25,8 @@ type app struct {
 	out, errw io.Writer
 	now       func() time.Time
 	getenv    func(string) string
-	self      string // path of this program, for a worker; "" to run programs of people in this process
+	self      string           // path of this program, for a worker; "" to run programs of people in this process
+	reach     []netip.AddrPort // addresses that are reached although they are not public
 	config    config
 	store     *graph.Store // opened on first use
 	worker    *graph.Worker

@@ -24,11 +24,14 @@ func checkCommand(a *app) *cobra.Command {
 		Short: "Read an article and judge its claims by the loaded data",
 		Long: `Read an article and judge its claims by the loaded data.
 
-FILE is a text, Markdown, HTML, PDF or docx file, a folder of them, "-" for
-standard input, or the name of a stored article. Every verdict other than
-"open" names the rows it rests on; what could not be checked is said too.`,
+FILE is a text, Markdown, HTML, PDF or docx file, a folder of them, the URL of a
+page, "-" for standard input, or the name of a stored article. Every verdict
+other than "open" names the rows it rests on; what could not be checked is said
+too. Several are read side by side and shown in their order; one that cannot be
+read does not keep the others from being shown.`,
 		Example: `  claimgraph check article.html
   claimgraph check --format json article.txt > findings.json
+  claimgraph check https://example.org/news/visit.html
   claimgraph check --fail-on refuted drafts/`,
 		Args: atLeast(1, "FILE"),
 	}
@@ -42,40 +45,46 @@ standard input, or the name of a stored article. Every verdict other than
 		if err := checkFormat(*format, []string{"table", "json", "md"}); err != nil {
 			return err
 		}
-		files, err := articleFiles(args)
+		files, err := a.articleFiles(args)
 		if err != nil {
 			return err
 		}
-		var failures []error
-		refuted, assertions := 0, 0
-		for i, file := range files {
-			report, err := a.check(cmd.Context(), file)
+		if err := a.prepareToJudge(cmd.Context()); err != nil {
+			return err
+		}
+		shown, refuted, assertions := 0, 0, 0
+		err = a.eachArticle(cmd.Context(), files, func(ctx context.Context, file string) (func() error, error) {
+			doc, err := a.document(ctx, file)
 			if err != nil {
-				if len(files) == 1 || cmd.Context().Err() != nil {
-					return err
+				return nil, err
+			}
+			report, err := a.judge(ctx, doc)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			return func() error {
+				if *format == "table" && len(files) > 1 {
+					fmt.Fprintf(a.out, "%s== %s\n\n", strings.Repeat("\n", min(shown, 1)), file)
 				}
-				failures = append(failures, err)
-				continue
-			}
-			if *format == "table" && len(files) > 1 {
-				fmt.Fprintf(a.out, "%s== %s\n\n", strings.Repeat("\n", min(i, 1)), file)
-			}
-			if err := a.writeReport(report, *format); err != nil {
-				return err
-			}
-			assertions += report.Coverage.Assertions
-			for _, f := range report.Findings {
-				if f.Kind.Family() == schema.FamilyRefuted {
-					refuted++
+				shown++
+				assertions += report.Coverage.Assertions
+				for _, f := range report.Findings {
+					if f.Kind.Family() == schema.FamilyRefuted {
+						refuted++
+					}
 				}
-			}
-			if *format == "table" && i == len(files)-1 && report.Coverage.Assertions > 0 {
-				a.say("\nnext: claimgraph why N, for everything about finding N")
-			}
+				if err := a.remember(doc); err != nil {
+					a.say("why N will not work: %v", err)
+				}
+				return a.writeReport(report, *format)
+			}, nil
+		})
+		if *format == "table" && assertions > 0 {
+			a.say("\nnext: claimgraph why N, for everything about finding N")
 		}
 		switch {
-		case len(failures) > 0:
-			return errors.Join(failures...)
+		case err != nil:
+			return err
 		case failOn != "" && refuted > 0:
 			return &exitError{exitRefuted, fmt.Errorf("%d refuted", refuted)}
 		case failEmpty && assertions == 0:
@@ -86,16 +95,15 @@ standard input, or the name of a stored article. Every verdict other than
 	return cmd
 }
 
-// check reads one article and judges it; it is remembered for `why N`.
-func (a *app) check(ctx context.Context, file string) (*check.Report, error) {
-	doc, err := a.document(ctx, file)
-	if err != nil {
-		return nil, err
+// prepareToJudge opens what judge needs; afterwards judge is safe for
+// concurrent use.
+func (a *app) prepareToJudge(ctx context.Context) error {
+	if _, err := a.open(ctx); err != nil {
+		return err
 	}
-	if err := a.remember(doc); err != nil {
-		a.say("why N will not work: %v", err)
-	}
-	return a.judge(ctx, doc)
+	a.queries()
+	_, err := a.extractor(ctx)
+	return err
 }
 
 // judge extracts the assertions of a document and checks them.

@@ -6,23 +6,27 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cayleygraph/quad"
 
+	"github.com/claimgraph/claimgraph/cmd/internal/web"
 	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/loaders/article"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// articleEndings are the files of a folder that are read as articles.
-var articleEndings = []string{".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx"}
-
-// document reads a file, standard input for "-", or an article of the store by its name.
+// document reads a file, standard input for "-", a web page by its URL, or an
+// article of the store by its name.
 func (a *app) document(ctx context.Context, arg string) (schema.Document, error) {
+	if strings.Contains(arg, "://") {
+		return a.readURL(ctx, arg)
+	}
 	doc, err := a.readFile(arg)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return doc, err
@@ -47,30 +51,21 @@ func (a *app) readFile(file string) (schema.Document, error) {
 	return article.Read(file, f)
 }
 
-// articleFiles replaces folders by the articles in them, sorted.
-func articleFiles(args []string) ([]string, error) {
-	var out []string
-	for _, arg := range args {
-		info, err := os.Stat(arg)
-		if err != nil || !info.IsDir() {
-			out = append(out, arg)
-			continue
-		}
-		n := len(out)
-		err = filepath.WalkDir(arg, func(path string, d fs.DirEntry, err error) error {
-			if err == nil && d.Type().IsRegular() && slices.Contains(articleEndings, strings.ToLower(filepath.Ext(path))) {
-				out = append(out, path)
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		if len(out) == n {
-			return nil, fmt.Errorf("%s: no article in this folder: it takes %s", arg, strings.Join(articleEndings, " "))
-		}
+// Limits on getting an article from the web.
+const (
+	webConnect = 15 * time.Second
+	webTotal   = 90 * time.Second
+)
+
+// readURL reads an article from the web; nothing inside a network is reached.
+func (a *app) readURL(ctx context.Context, address string) (schema.Document, error) {
+	client := web.NewClient(web.Options{Agent: "claimgraph", Connect: webConnect, Total: webTotal, Bytes: article.MaxBytes, Allow: a.reach})
+	answer, err := client.Get(ctx, address, http.Header{"Accept": {"text/html,application/xhtml+xml,text/*;q=0.9,application/pdf;q=0.9,*/*;q=0.5"}})
+	if err != nil {
+		return schema.Document{}, fmt.Errorf("%s: %w", address, err)
 	}
-	return out, nil
+	doc, err := article.ReadAs(address, answer.Header.Get("Content-Type"), answer.Body)
+	return doc, errors.Join(err, answer.Body.Close())
 }
 
 // storedArticle reads an article of the store back from its quads.

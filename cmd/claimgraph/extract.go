@@ -1,12 +1,16 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/claimgraph/claimgraph/loaders/article"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -37,42 +41,62 @@ func extractCommand(a *app) *cobra.Command {
 		case *format == "carb" && !open:
 			return usage(errors.New("--format carb goes with --open"))
 		}
-		if err := checkFormat(*format, formats); err != nil {
+		allowed := formats
+		if open {
+			allowed = []string{"table", "jsonl", "carb"}
+		}
+		if err := checkFormat(*format, allowed); err != nil {
 			return err
 		}
-		files, err := articleFiles(args)
+		files, err := a.articleFiles(args)
 		if err != nil {
 			return err
 		}
-		switch {
-		case quantities:
-			return a.extractQuantities(files, lines, *format)
-		case open:
-			return a.extractOpen(cmd.Context(), files, lines, *format)
+		x, err := a.extractor(cmd.Context())
+		if err != nil {
+			return err
+		}
+		if lines {
+			return a.eachLine(files, x, open, *format)
 		}
 		total := 0
-		for _, file := range files {
-			doc, err := a.document(cmd.Context(), file)
+		err = a.eachArticle(cmd.Context(), files, func(ctx context.Context, file string) (func() error, error) {
+			doc, err := a.document(ctx, file)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if explain {
-				if err := a.explain(cmd.Context(), doc); err != nil {
-					return err
+			var out bytes.Buffer
+			n := 0
+			if len(files) > 1 && *format == "table" {
+				fmt.Fprintf(&out, "== %s\n\n", file)
+			}
+			switch {
+			case quantities:
+				err = writeQuantities(&out, article.Quantities(doc.Text), *format)
+			case open:
+				err = writeOpenSentences(&out, x, doc, *format)
+			case explain:
+				err = writeExplained(&out, x, doc)
+			default:
+				assertions := x.Extract(doc)
+				n = len(assertions)
+				if len(files) > 1 && *format == "jsonl" {
+					err = writeNamedAssertions(&out, file, assertions)
+				} else {
+					err = writeAssertions(&out, doc, assertions, *format)
 				}
-				continue
 			}
-			assertions, err := a.extract(cmd.Context(), doc)
-			if err != nil {
+			return func() error {
+				total += n
+				if len(files) > 1 && *format == "table" {
+					out.WriteByte('\n')
+				}
+				_, err := out.WriteTo(a.out)
 				return err
-			}
-			total += len(assertions)
-			if err := writeAssertions(a.out, doc, assertions, *format); err != nil {
-				return err
-			}
-		}
-		if explain {
-			return nil
+			}, err
+		})
+		if err != nil || explain || quantities || open {
+			return err
 		}
 		if total == 0 && failEmpty {
 			return &exitError{exitEmpty, errors.New("nothing asserted")}
@@ -83,6 +107,19 @@ func extractCommand(a *app) *cobra.Command {
 		return nil
 	}
 	return cmd
+}
+
+// writeNamedAssertions writes the assertions of one document of several as JSON
+// lines, each with the document it is from.
+func writeNamedAssertions(w io.Writer, file string, assertions []schema.Assertion) error {
+	for _, s := range assertions {
+		line := append([]byte(`{"document":`), mustJSON(file)...)
+		line = append(append(line, ','), mustJSON(s)[1:]...)
+		if _, err := w.Write(append(line, '\n')); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // writeAssertions writes the assertions of one document in a format of extract.

@@ -1,48 +1,20 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article"
+	"github.com/claimgraph/claimgraph/schema"
 )
 
-// extractOpen shows open triples of each sentence of files, or of each line.
-func (a *app) extractOpen(ctx context.Context, files []string, lines bool, format string) error {
-	if err := checkFormat(format, []string{"table", "jsonl", "carb"}); err != nil {
-		return err
-	}
-	x, err := a.extractor(ctx)
-	if err != nil {
-		return err
-	}
-	for _, file := range files {
-		if lines {
-			texts, err := a.texts(file, true)
-			if err != nil {
-				return err
-			}
-			for text, err := range texts {
-				if err != nil {
-					return fmt.Errorf("%s: %w", file, err)
-				}
-				if err := writeOpen(a.out, text, x.Open(text), format); err != nil {
-					return err
-				}
-			}
-			continue
-		}
-		doc, err := a.document(ctx, file)
-		if err != nil {
+// writeOpenSentences writes the open triples of each sentence of a document.
+func writeOpenSentences(w io.Writer, x *article.Extractor, doc schema.Document, format string) error {
+	for _, text := range article.Sentences(doc) {
+		if err := writeOpen(w, text, x.Open(text), format); err != nil {
 			return err
-		}
-		for _, text := range article.Sentences(doc) {
-			if err := writeOpen(a.out, text, x.Open(text), format); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"fmt"
 	"io"
 	"iter"
@@ -15,42 +14,28 @@ import (
 // maxLine bounds a line of a file of texts, in bytes.
 const maxLine = 16 << 20
 
-// extractQuantities shows the numbers and times of files: as a table, or as one
-// JSON array per file or line.
-func (a *app) extractQuantities(files []string, lines bool, format string) error {
+// eachLine takes each line of files for a text of its own, and shows its
+// numbers and times, or its open triples.
+func (a *app) eachLine(files []string, x *article.Extractor, open bool, format string) error {
 	for _, file := range files {
-		if err := a.quantitiesOf(file, lines, format); err != nil {
-			return fmt.Errorf("%s: %w", file, err)
+		for text, err := range a.lines(file) {
+			switch {
+			case err != nil:
+			case open:
+				err = writeOpen(a.out, text, x.Open(text), format)
+			default:
+				err = writeQuantities(a.out, article.Quantities(text), format)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", file, err)
+			}
 		}
 	}
 	return nil
 }
 
-func (a *app) quantitiesOf(file string, lines bool, format string) error {
-	texts, err := a.texts(file, lines)
-	if err != nil {
-		return err
-	}
-	for text, err := range texts {
-		if err != nil {
-			return err
-		}
-		if err := writeQuantities(a.out, article.Quantities(text), format); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// texts yields the lines of a file, or its whole text.
-func (a *app) texts(file string, lines bool) (iter.Seq2[string, error], error) {
-	if !lines {
-		doc, err := a.readFile(file)
-		if err != nil {
-			return nil, err
-		}
-		return func(yield func(string, error) bool) { yield(doc.Text, nil) }, nil
-	}
+// lines yields the lines of a file, or of standard input for "-".
+func (a *app) lines(file string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		r := a.in
 		if file != "-" {
@@ -72,7 +57,7 @@ func (a *app) texts(file string, lines bool) (iter.Seq2[string, error], error) {
 		if err := s.Err(); err != nil {
 			yield("", err)
 		}
-	}, nil
+	}
 }
 
 func writeQuantities(w io.Writer, found []article.Expression, format string) error {
@@ -89,20 +74,16 @@ func writeQuantities(w io.Writer, found []article.Expression, format string) err
 	return t.writeText(w)
 }
 
-// explain says how each sentence of a document was read.
-func (a *app) explain(ctx context.Context, doc schema.Document) error {
-	x, err := a.extractor(ctx)
-	if err != nil {
-		return err
-	}
+// writeExplained says how each sentence of a document was read.
+func writeExplained(w io.Writer, x *article.Extractor, doc schema.Document) error {
 	text := []rune(doc.Text)
 	_, notes := x.Explain(doc)
 	for _, n := range notes {
-		if _, err := fmt.Fprintf(a.out, "%s\n", plainLine(string(text[n.Sentence.Start:n.Sentence.End]))); err != nil {
+		if _, err := fmt.Fprintf(w, "%s\n", plainLine(string(text[n.Sentence.Start:n.Sentence.End]))); err != nil {
 			return err
 		}
 		for _, step := range n.Steps {
-			if _, err := fmt.Fprintf(a.out, "    %s\n", plainLine(step)); err != nil {
+			if _, err := fmt.Fprintf(w, "    %s\n", plainLine(step)); err != nil {
 				return err
 			}
 		}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
+	"net/url"
 	"path"
 	"strings"
 
@@ -35,35 +37,46 @@ var (
 // Markdown it is the file itself, as UTF-8, in NFC, with "\n" line ends and
 // without a byte order mark; for the other formats it is their paragraphs,
 // with a blank line between.
-func Read(origin string, r io.Reader) (schema.Document, error) {
+func Read(origin string, r io.Reader) (schema.Document, error) { return ReadAs(origin, "", r) }
+
+// ReadAs is Read for an answer of a web server that comes with a media type,
+// such as "text/html; charset=windows-1251"; "" when none is known. The charset
+// it names is believed.
+func ReadAs(origin, mediaType string, r io.Reader) (schema.Document, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return schema.Document{}, fmt.Errorf("%s: %w", origin, err)
 	}
-	doc, err := read(origin, data)
+	doc, err := read(origin, mediaType, data)
 	if err != nil {
 		return schema.Document{}, fmt.Errorf("%s: %w", origin, err)
 	}
 	return doc, nil
 }
 
-func read(origin string, data []byte) (schema.Document, error) {
+func read(origin, mediaType string, data []byte) (schema.Document, error) {
 	doc := schema.Document{Name: docName(origin), Origin: origin}
 	if len(data) > MaxBytes {
 		return doc, ErrTooLarge
 	}
-	var err error
-	switch sniff(origin, data) {
+	kind, charset, err := mediaKind(mediaType)
+	if err != nil {
+		return doc, err
+	}
+	if sniffed := sniff(origin, data); sniffed != formatText || kind != formatHTML {
+		kind = sniffed
+	}
+	switch kind {
 	case formatPDF:
 		doc.Text, doc.Pages, err = readPDF(data)
 	case formatDocx:
 		doc.Text, err = readDocx(data)
 	case formatHTML:
-		doc.Title, doc.Text, err = readHTML(data)
+		doc.Title, doc.Text, err = readHTML(data, charset)
 	case formatUnknown:
 		err = ErrBinary
 	default:
-		doc.Text, err = decode(data)
+		doc.Text, err = decode(data, charset)
 	}
 	if err != nil {
 		return doc, err
@@ -106,10 +119,14 @@ func firstHeading(doc schema.Document) string {
 }
 
 // docName is the short name of a document: the last part of its origin,
-// without the ending.
+// without the ending; of a URL without a path, the host.
 func docName(origin string) string {
+	if u, err := url.Parse(origin); err == nil && u.Host != "" {
+		if origin = strings.Trim(u.Path, "/"); origin == "" {
+			return u.Hostname()
+		}
+	}
 	base := path.Base(strings.ReplaceAll(origin, "\\", "/"))
-	base, _, _ = strings.Cut(base, "?")
 	switch name := strings.TrimSuffix(base, path.Ext(base)); {
 	case base == "-" || base == "." || base == "/":
 		return "stdin"
@@ -128,6 +145,26 @@ const (
 	formatDocx
 	formatUnknown
 )
+
+// mediaKind reads a media type: whether it is HTML, and the charset it names.
+// Types that no article comes in are refused.
+func mediaKind(mediaType string) (kind format, charset string, err error) {
+	if mediaType == "" {
+		return formatText, "", nil
+	}
+	name, parameters, err := mime.ParseMediaType(mediaType)
+	if err != nil {
+		return formatText, "", nil // servers write what they like: the content tells
+	}
+	switch {
+	case name == "text/html", name == "application/xhtml+xml":
+		return formatHTML, parameters["charset"], nil
+	case strings.HasPrefix(name, "image/"), strings.HasPrefix(name, "audio/"), strings.HasPrefix(name, "video/"), strings.HasPrefix(name, "font/"),
+		name == "application/json", name == "text/css", name == "text/javascript", name == "application/javascript", name == "text/csv":
+		return formatUnknown, "", fmt.Errorf("%w, not %s", ErrBinary, name)
+	}
+	return formatText, parameters["charset"], nil
+}
 
 // sniff tells the format of a file by how it starts.
 func sniff(origin string, data []byte) format {

@@ -15,9 +15,10 @@ import (
 	xunicode "golang.org/x/text/encoding/unicode"
 )
 
-// decode turns the bytes of a text file into UTF-8: by its byte order mark, as
-// UTF-8 when it is that, else by the encoding that its bytes suggest.
-func decode(data []byte) (string, error) {
+// decode turns the bytes of a text file into UTF-8: by its byte order mark, by
+// the charset that came with it, if any, as UTF-8 when it is that, else by the
+// encoding that its bytes suggest.
+func decode(data []byte, charset string) (string, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return "", ErrEmpty
 	}
@@ -26,6 +27,9 @@ func decode(data []byte) (string, error) {
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
 		return transcode(data, xunicode.UTF16(xunicode.LittleEndian, xunicode.UseBOM))
+	}
+	if e, err := htmlindex.Get(charset); err == nil && e != xunicode.UTF8 {
+		return transcode(data, e)
 	}
 	if order, ok := utf16Order(data); ok {
 		return transcode(data, xunicode.UTF16(order, xunicode.IgnoreBOM))

@@ -12,8 +12,9 @@ import (
 )
 
 // readHTML finds the article of a web page and gives its title and its
-// paragraphs. The title is the first paragraph.
-func readHTML(data []byte) (title, text string, err error) {
+// paragraphs. The title is the first paragraph. encoding is the charset that
+// the server told, "" for none.
+func readHTML(data []byte, encoding string) (title, text string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%w: its HTML cannot be parsed", ErrBroken)
@@ -22,7 +23,11 @@ func readHTML(data []byte) (title, text string, err error) {
 	if isBinary(data) && !bytes.HasPrefix(data, []byte("\xff\xfe")) && !bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		return "", "", ErrBinary
 	}
-	r, err := charset.NewReader(bytes.NewReader(data), "text/html")
+	mediaType := "text/html"
+	if encoding != "" {
+		mediaType += "; charset=" + encoding
+	}
+	r, err := charset.NewReader(bytes.NewReader(data), mediaType)
 	if err != nil {
 		return "", "", fmt.Errorf("%w: %w", ErrBroken, err)
 	}

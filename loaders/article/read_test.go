@@ -184,7 +184,7 @@ func TestSplit(t *testing.T) {
 		{"markdown", "a.md", "# Peru\n\n**Peru** signed a [treaty](http://example.org/a_b) with _Chile_ in `1929`.[^1]\n\n```\ncode is no text.\n```", []string{"# Peru", "Peru signed a treaty with Chile in 1929 ."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			doc, err := read(c.origin, []byte(c.text))
+			doc, err := read(c.origin, "", []byte(c.text))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -211,7 +211,7 @@ func FuzzRead(f *testing.F) {
 		f.Add("x.md", []byte(s))
 	}
 	f.Fuzz(func(t *testing.T, origin string, data []byte) {
-		doc, err := read(origin, data)
+		doc, err := read(origin, "", data)
 		if err != nil {
 			return
 		}
