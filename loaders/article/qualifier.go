@@ -243,7 +243,11 @@ func (q *qualifying) words(c *claim) {
 		case m.verb >= 0:
 			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 {
 				start, end := t.nounPhrase(o, true)
-				c.set(w.Object, q.plain(start, end))
+				if goods, shared := q.sharedGoods(start, end); shared {
+					c.set(w.Object, goods)
+				} else {
+					c.set(w.Object, q.plain(start, end))
+				}
 			}
 		}
 	}

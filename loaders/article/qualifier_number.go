@@ -31,6 +31,9 @@ func (q *qualifying) countNumbers(claims []*claim) {
 		if best > 40 {
 			continue
 		}
+		if name == "rank" && len(most) > 1 && n.value.Value == 1 {
+			name = "rank_text" // "the main partners are A and B": nobody is said to be the first
+		}
 		for _, c := range most {
 			if _, ok := c.qualifiers[name]; !ok {
 				q.give(c, name, n)
@@ -130,7 +133,7 @@ func (q *qualifying) give(c *claim, name string, n *quantity) {
 		v := n.value
 		c.qualifiers[name] = schema.Measured(v)
 		if name == "share" {
-			q.shareOf(c)
+			q.shareOf(c, n)
 		}
 	case "count":
 		if n.kind == kindVague || n.upper != nil || n.value.Value != math.Trunc(n.value.Value) {
@@ -149,16 +152,86 @@ func (q *qualifying) give(c *claim, name string, n *quantity) {
 	}
 }
 
-// shareOf says whose total a share is of.
-func (q *qualifying) shareOf(c *claim) {
+// shareOf says of what total a share is: all exports or imports of a party, or
+// those of some goods.
+func (q *qualifying) shareOf(c *claim, n *quantity) {
+	goods := c.qualifiers.Text("item")
+	if goods == "" {
+		goods = q.goods(c.match.noun)
+	}
+	of := func(party, flow string) {
+		if goods != "" {
+			c.set("item", goods)
+			flow = goods + " " + flow
+		}
+		c.set("share_of", party+" "+flow)
+	}
 	switch c.match.predicate.ID {
 	case "exports-to":
-		c.set("share_of", c.subject.entity.ID()+" exports")
+		of(c.subject.entity.ID(), "exports")
 	case "imports-from":
-		c.set("share_of", c.subject.entity.ID()+" imports")
+		of(c.subject.entity.ID(), "imports")
 	case "trades-with":
+		// "trade with Peru makes up 20% of Chad's imports" tells a flow after all
+		for i, k := range q.tree.tokens {
+			if flow := q.tree.tokens[i].Lemma; k.Start >= n.end && k.Start < n.end+40 && (flow == "export" || flow == "import") {
+				c.set("share_of", c.subject.entity.ID()+" "+flow+"s")
+				return
+			}
+		}
 		c.set("share_of", c.object.entity.ID()+" trade")
 	}
+}
+
+// goods are the goods that the phrase of a noun like "imports" names: "oil" in
+// "Hungarian oil imports" and "imports of oil"; "" for all goods.
+func (q *qualifying) goods(noun int) string {
+	t := q.tree
+	if noun < 0 {
+		return ""
+	}
+	numbered := func(k int) bool {
+		return slices.ContainsFunc(q.numbers, func(n quantity) bool { return n.start < t.tokens[k].End && t.tokens[k].Start < n.end })
+	}
+	var words []string
+	for k := t.phraseStart(noun); k < noun; k++ {
+		if tag := t.tokens[k].Tag; (tag == "NOUN" || tag == "ADJ") && t.at[k] < 0 && !numbered(k) && !t.nouns.allGoods[t.lower[k]] {
+			words = append(words, t.lower[k])
+		}
+	}
+	if len(words) > 0 {
+		return strings.Join(words, " ")
+	}
+	for _, k := range t.kids[noun] {
+		if k > noun && t.caseOf(k) == "of" && t.at[k] < 0 && !numbered(k) && t.tokens[k].Tag == "NOUN" && !t.nouns.allGoods[t.lower[k]] {
+			start, end := t.nounPhrase(k, false)
+			return trimDeterminer(t.words(start, end))
+		}
+	}
+	return ""
+}
+
+// sharedGoods are the goods behind a share that a phrase begins with: "wheat" in
+// "60% of its wheat from Peru", "" in "60% of its goods". shared is false where the
+// phrase has no share.
+func (q *qualifying) sharedGoods(start, end int) (goods string, shared bool) {
+	t := q.tree
+	for _, n := range q.numbers {
+		if n.kind != kindShare && n.kind != kindFraction || n.end > end || n.start < start-8 || n.end <= start {
+			continue
+		}
+		for i, k := range t.tokens {
+			switch {
+			case k.Start < n.end || k.Start >= end || t.lower[i] == "of" && goods == "":
+			case k.Tag == "ADP" || k.Tag == "CCONJ" || k.Tag == "PUNCT":
+				return goods, true
+			case (k.Tag == "NOUN" || k.Tag == "ADJ") && t.at[i] < 0 && !t.nouns.allGoods[t.lower[i]]:
+				goods = strings.TrimSpace(goods + " " + k.Text)
+			}
+		}
+		return goods, true
+	}
+	return "", false
 }
 
 // rankOf says in which list a rank counts: that of the party which the noun
