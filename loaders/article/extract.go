@@ -72,7 +72,7 @@ func (r *reading) sentence(s *sentence) {
 	if r.memory.paragraph != s.paragraph {
 		r.memory = memory{paragraph: s.paragraph, year: 0}
 	}
-	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r}
+	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r, given: map[*quantity]bool{}}
 	q.prepare()
 	matches := append(t.matches(r.x.lexicon, r.st, r.recall), t.officeClaims(r.x.lexicon)...)
 	var claims []*claim

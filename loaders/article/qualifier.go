@@ -14,8 +14,9 @@ type qualifying struct {
 	numbers []quantity
 	times   []timex
 	reading *reading
-	numHead []int // quantity -> its topmost token
-	timHead []int // time -> its topmost token
+	numHead []int              // quantity -> its topmost token
+	timHead []int              // time -> its topmost token
+	given   map[*quantity]bool // numbers that claims have taken
 }
 
 // prepare finds where numbers and times stand in the tree.
@@ -107,6 +108,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	}
 	claims = splitClaims(claims)
 	q.countNumbers(claims)
+	claims = q.further(claims)
 	claims = q.date(claims)
 	q.undated(claims)
 	q.inherit(claims)
@@ -241,7 +243,7 @@ func (q *qualifying) words(c *claim) {
 			}
 			c.set(w.Object, q.plain(start, end))
 		case m.verb >= 0:
-			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 {
+			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 && t.lower[o] != "more" && t.lower[o] != "less" {
 				start, end := t.nounPhrase(o, true)
 				if goods, shared := q.sharedGoods(start, end); shared {
 					c.set(w.Object, goods)

@@ -13,7 +13,7 @@ func (q *qualifying) countNumbers(claims []*claim) {
 	for i := range q.numbers {
 		n := &q.numbers[i]
 		name := qualifierOf(n)
-		if name == "" {
+		if name == "" || q.change(n) {
 			continue
 		}
 		best, most := math.MaxInt, []*claim(nil)
@@ -128,6 +128,7 @@ func (t *clauseTree) steps(a, b int) int {
 
 // give writes a number into a claim.
 func (q *qualifying) give(c *claim, name string, n *quantity) {
+	q.given[n] = true
 	switch name {
 	case "share", "amount":
 		v := n.value

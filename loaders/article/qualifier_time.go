@@ -16,7 +16,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 	for _, c := range claims {
 		best, score := -1, math.MaxInt
 		for i := range q.times {
-			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 {
+			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || q.compared(q.times[i]) {
 				continue
 			}
 			s := q.reach(c, i)
