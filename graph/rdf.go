@@ -88,6 +88,30 @@ func ReadRDF(name string, r io.Reader, format RDFFormat, source quad.IRI) iter.S
 	}
 }
 
+// A Statement is a quad with its place in a file.
+type Statement struct {
+	quad.Quad
+	Line, Column int    // of the object, from 1; columns count characters
+	Base         string // against which relative IRIs are resolved there
+}
+
+// ReadTurtle reads a file of Turtle like ReadRDF, and tells where each
+// statement stands. Without a base in the file, IRIs are relative to base.
+func ReadTurtle(name string, r io.Reader, base string) iter.Seq2[Statement, error] {
+	return func(yield func(Statement, error) bool) {
+		text, err := unpackRDF(name, r)
+		if err != nil {
+			yield(Statement{}, err)
+			return
+		}
+		p := newTurtleParser(name, text, false, quad.IRI(base), newBlankNames(quad.IRI(base)))
+		p.base, p.placed = base, true
+		p.read(func(q quad.Quad, err error) bool {
+			return yield(Statement{q, p.at.line, p.at.column, p.base}, err)
+		})
+	}
+}
+
 // unpackRDF undoes gzip and leaves a byte order mark out.
 func unpackRDF(name string, r io.Reader) (io.Reader, error) {
 	packed := &countedReader{r: r}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cayleygraph/quad"
 
@@ -28,7 +29,12 @@ type turtleParser struct {
 	graph    quad.Value // of the present block of TriG, nil outside of one
 	nesting  int
 	yield    func(quad.Quad, error) bool
+	placed   bool      // places are told
+	at       textPlace // of the object of the last statement
 }
+
+// textPlace is a place in a file; both numbers count from 1.
+type textPlace struct{ line, column int }
 
 func newTurtleParser(file string, r io.Reader, trig bool, source quad.IRI, blanks *blankNames) *turtleParser {
 	return &turtleParser{
@@ -63,6 +69,14 @@ func (p *turtleParser) expect(mark, why string) error {
 		return p.fault("%q must come here: %s", mark, why)
 	}
 	return p.advance()
+}
+
+// tokenPlace is where the present token begins; the zero place when none is asked for.
+func (p *turtleParser) tokenPlace() textPlace {
+	if !p.placed {
+		return textPlace{}
+	}
+	return textPlace{max(1, p.startNumber), utf8.RuneCount(p.line[:min(p.start, len(p.line))]) + 1}
 }
 
 func (p *turtleParser) emit(s, predicate, o quad.Value) error {
@@ -290,10 +304,12 @@ func (p *turtleParser) predicate() (quad.Value, error) {
 
 func (p *turtleParser) objects(subject, predicate quad.Value) error {
 	for {
+		at := p.tokenPlace()
 		object, err := p.object()
 		if err != nil {
 			return err
 		}
+		p.at = at
 		if err := p.emit(subject, predicate, object); err != nil {
 			return err
 		}
@@ -382,10 +398,12 @@ func (p *turtleParser) list() (quad.Value, error) {
 	}
 	var head, last quad.Value = none, nil
 	for !p.tok.is(")") {
+		at := p.tokenPlace()
 		member, err := p.object()
 		if err != nil {
 			return nil, err
 		}
+		p.at = at
 		link := quad.Value(p.blanks.unnamed())
 		if last == nil {
 			head = link

@@ -38,6 +38,7 @@ type Dataset struct {
 	rules   []byte // datapackage.yaml and mapping.yaml, which are part of what is loaded
 	used    map[string]*usedColumns
 	aliases map[string]string
+	alone   bool // made of a mapping without datapackage.yaml
 }
 
 // Names of the files of a dataset's folder.
@@ -153,7 +154,7 @@ func (d *Dataset) Embedded() bool {
 }
 
 func (d *Dataset) holds(r Resource) bool {
-	if strings.ContainsAny(r.Path, "*?[") {
+	if d.fsys == nil || strings.ContainsAny(r.Path, "*?[") {
 		return false
 	}
 	_, err := fs.Stat(d.fsys, r.Path)
@@ -172,6 +173,9 @@ type Input struct {
 	sums    map[string]string // by file name
 	ignored []string
 	sample  bool // no size is expected
+	// KeepGraphs leaves quads the graph names that the mapping gives them.
+	// Otherwise the source is the label of all, as in a store.
+	KeepGraphs bool
 }
 
 // Input sorts files into the dataset's resources by their names, and hashes
@@ -270,7 +274,11 @@ func (d *Dataset) hash(ctx context.Context, in *Input) error {
 	}
 	sum := hex.EncodeToString(total.Sum(nil))
 	var err error
-	in.Source, err = d.source(d.Version+"-"+sum[:12], sum)
+	version := sum[:12]
+	if d.Version != "" {
+		version = d.Version + "-" + version
+	}
+	in.Source, err = d.source(version, sum)
 	return err
 }
 
@@ -310,8 +318,13 @@ func (d *Dataset) Read(ctx context.Context, in *Input, report *Report) iter.Seq2
 	}
 	return func(yield func(quad.Quad, error) bool) {
 		more := true
+		var label quad.Value = in.Source.Label
 		emit := func(q quad.Quad) bool {
 			report.Quads++
+			if q.Label != label && !in.KeepGraphs {
+				report.Graphs++
+				q.Label = label
+			}
 			more = yield(q, nil)
 			return more
 		}

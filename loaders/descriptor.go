@@ -186,8 +186,30 @@ func linksOf(n *node) ([]Link, error) {
 	return out, nil
 }
 
+// newResource is a resource of which nothing is said: a table, as CSV.
+func newResource() Resource {
+	return Resource{Dialect: Dialect{Delimiter: ',', Header: true, HeaderRow: 1, Quoted: true}, Missing: []string{""}}
+}
+
+// addResource finds the name of a resource that reads the same file in the same
+// way, or adds it.
+func (d *Descriptor) addResource(res Resource) string {
+	res.Name = res.Path
+	for i := 2; ; i++ {
+		known := d.Resource(res.Name)
+		if known == nil {
+			d.Resources = append(d.Resources, res)
+			return res.Name
+		}
+		if known.Format == res.Format && known.Encoding == res.Encoding && known.Dialect == res.Dialect && slices.Equal(known.Missing, res.Missing) {
+			return res.Name
+		}
+		res.Name = fmt.Sprintf("%s (%d)", res.Path, i)
+	}
+}
+
 func resourceOf(n *node) (Resource, error) {
-	r := Resource{Dialect: Dialect{Delimiter: ',', Header: true, HeaderRow: 1, Quoted: true}, Missing: []string{""}}
+	r := newResource()
 	t, err := n.table("name", "title", "description", "path", "format", "mediatype", "encoding", "sample", "hash",
 		"optional", "dialect", "schema", "bytes", "profile")
 	if err != nil {

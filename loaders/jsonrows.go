@@ -7,10 +7,14 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cayleygraph/quad"
 	"github.com/ohler55/ojg/jp"
+
+	"github.com/claimgraph/claimgraph/schema"
 )
 
 // maxJSONItem bounds what is held in memory of a JSON file that cannot be
@@ -108,8 +112,44 @@ func (t *jsonTree) fill(item any, line int) error {
 			vals = appendJSON(vals, v)
 		}
 		t.set(slot, vals)
+		if t.source.natural {
+			t.types(slot, path.Get(item))
+		}
 	}
 	return nil
+}
+
+// types notes which types the values of a slot have.
+func (t *jsonTree) types(slot int, found []any) {
+	if t.out.types == nil {
+		t.out.types = make([][]quad.IRI, len(t.out.vals))
+	}
+	var types []quad.IRI
+	var add func(v any)
+	add = func(v any) {
+		switch v := v.(type) {
+		case json.Number:
+			if strings.ContainsAny(v.String(), ".eE") {
+				types = append(types, schema.XSD+"double")
+			} else {
+				types = append(types, schema.XSD+"integer")
+			}
+		case bool:
+			types = append(types, schema.XSD+"boolean")
+		case string:
+			if !slices.Contains(t.res.Missing, v) {
+				types = append(types, "")
+			}
+		case []any:
+			for _, i := range v {
+				add(i)
+			}
+		}
+	}
+	for _, v := range found {
+		add(v)
+	}
+	t.out.types[slot] = types
 }
 
 // appendJSON writes scalars; the values of a list count one by one.

@@ -41,6 +41,7 @@ type source struct {
 	each      *each
 	unused    string // why a row that gives no quads is rejected, "" for the usual reason
 	ignore    []string
+	natural   bool          // values of JSON keep their types
 	evidenced map[int][]int // derived slot -> slots it is computed from
 }
 
@@ -73,7 +74,8 @@ type rule struct {
 	when     expr // nil for always
 	po       []*pair
 	joins    []*join
-	evidence []int // slots whose cells carry the fact; the first one is its place
+	graphs   []*term // nil for the default graph; none for that as well
+	evidence []int   // slots whose cells carry the fact; the first one is its place
 	kind     ruleKind
 }
 
@@ -89,6 +91,7 @@ const (
 type pair struct {
 	predicates, inverse []*term
 	objects             []*term
+	graphs              []*term // beside those of the rule
 	when                expr
 }
 
@@ -105,6 +108,16 @@ func (s *source) slot(name string) int {
 
 // parseMapping reads mapping.yaml for a dataset with the descriptor's resources.
 func parseMapping(name string, data []byte, d *Descriptor) (*mapping, error) {
+	return (&mappingParser{d: d}).parse(name, data)
+}
+
+// parseAlone reads a mapping that has no descriptor: its sources name files,
+// which become the resources of d.
+func parseAlone(name string, data []byte, d *Descriptor) (*mapping, error) {
+	return (&mappingParser{d: d, alone: true}).parse(name, data)
+}
+
+func (p *mappingParser) parse(name string, data []byte) (*mapping, error) {
 	root, err := parseYAML(name, data)
 	if err != nil {
 		return nil, err
@@ -113,7 +126,7 @@ func parseMapping(name string, data []byte, d *Descriptor) (*mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &mappingParser{d: d, prefixes: map[string]string{}, out: &mapping{tables: &tableSet{}}, named: map[string]*node{}}
+	p.prefixes, p.named, p.out = map[string]string{}, map[string]*node{}, &mapping{tables: &tableSet{}}
 	for _, x := range schema.Prefixes() {
 		p.prefixes[x.Name] = x.IRI
 	}
@@ -163,6 +176,7 @@ type mappingParser struct {
 	prefixes map[string]string
 	named    map[string]*node // sources at the top level
 	out      *mapping
+	alone    bool // the sources name files, not resources
 }
 
 func (p *mappingParser) readPrefixes(n *node) error {
@@ -209,7 +223,11 @@ func (p *mappingParser) sourceOf(n *node) (*source, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.resource, _, _ = strings.Cut(access, "~")
+		var formulation string
+		s.resource, formulation, _ = strings.Cut(access, "~")
+		if err := p.addFile(s, def, formulation); err != nil {
+			return nil, err
+		}
 		if len(def.items) == 2 {
 			s.iterator = def.items[1].text
 		}
@@ -257,7 +275,7 @@ func (p *mappingParser) readSource(s *source, n *node) error {
 		return err
 	}
 	for _, k := range []string{"type", "delimiter", "encoding"} {
-		if t[k] != nil {
+		if t[k] != nil && (!p.alone || k == "type") {
 			return t[k].errorf("%s: say this in datapackage.yaml, where the file is described", k)
 		}
 	}
@@ -273,6 +291,37 @@ func (p *mappingParser) readSource(s *source, n *node) error {
 	if formulation != "" && !slices.Contains([]string{"csv", "jsonpath", "xpath"}, formulation) {
 		return t["referenceFormulation"].errorf("referenceFormulation %q: known are csv, jsonpath, xpath", formulation)
 	}
+	return p.addFile(s, n, formulation)
+}
+
+// addFile makes a resource of the file that a source of a mapping alone names.
+func (p *mappingParser) addFile(s *source, n *node, formulation string) error {
+	if !p.alone {
+		return nil
+	}
+	s.ignore, s.natural = []string{"*"}, true
+	names := map[string]string{"csv": "CSV", "jsonpath": "JSONPath", "xpath": "XPath"}
+	name := formulation
+	if known, ok := names[formulation]; ok {
+		name = known
+	}
+	res := newResource()
+	var err error
+	if res.Path, err = mappingFilePath(s.resource, &res); err != nil {
+		return n.errorf("%v", err)
+	}
+	if res.Format, err = formatFor(name, res.Path); err != nil {
+		return n.errorf("%v", err)
+	}
+	if d := n.get("delimiter"); d != nil {
+		if err := dialectOf(&node{kind: tableNode, file: d.file, line: d.line, col: d.col, keys: []*node{{kind: scalarNode, text: "delimiter"}}, items: []*node{d}}, &res.Dialect); err != nil {
+			return err
+		}
+	}
+	if e := n.get("encoding"); e != nil {
+		res.Encoding = e.text
+	}
+	s.resource = p.d.addResource(res)
 	return nil
 }
 

@@ -46,7 +46,7 @@ func TestMapping(t *testing.T) {
 		{"several values of one reference", "  x: {sources: rows, s: ex:s, po: [{p: ex:p, o: {function: 'split($(a), \";\")'}}]}", "a,b\nx; y,v\n", "ex:s ex:p \"x\"\nex:s ex:p \"y\"\n"},
 		{"a join", "  x: {sources: rows, s: ex:$(a), po: [{p: ex:p, o: {mapping: other, condition: {function: equal, parameters: [[str1, $(b)], [str2, $(key)]]}}}]}", "a,b\n1,k\n2,none\n",
 			"ex:1 ex:p ex:m/7\nex:1 ex:p ex:m/8\nex:m/7 ex:is \"7\"\nex:m/8 ex:is \"8\"\nex:m/9 ex:is \"9\"\n"},
-		{"blank nodes", "  x: {sources: rows, s: '_:$(a)', po: [[ex:p, x]]}", "a,b\né 1,2\n", "_:b_C3_A9_201 ex:p \"x\"\n"},
+		{"blank nodes", "  x: {sources: rows, s: '_:$(a)', po: [[ex:p, x]]}", "a,b\né 1,2\n", "_:s2f476a80b43542ccb_C3_A9_201 ex:p \"x\"\n"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -16,6 +16,7 @@ type Report struct {
 	Files   []FileReport
 	Ignored []string // files found in a folder or archive that belong to no resource
 	Quads   int64
+	Graphs  int64 // quads whose graph name gave way to the source
 	// Rejects, when set, gets every rejected row as CSV: file, line, reason, cells.
 	Rejects io.Writer
 	// Progress, when set, is called now and then with the rows read so far.

@@ -8,17 +8,20 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/cayleygraph/quad"
 )
 
 // A row is one record of a source, with the values of the columns or paths
 // that the mapping refers to. It is valid until the next one.
 type row struct {
 	file     string
-	line     int        // from 1; of the record's first line
-	vals     [][]string // by slot; nil for nothing
-	longName string     // of a wide-to-long source: the column that this row takes
-	bad      error      // the record cannot be read: it is rejected with this reason
-	record   []string   // the cells as they came, for the list of rejected rows
+	line     int          // from 1; of the record's first line
+	vals     [][]string   // by slot; nil for nothing
+	types    [][]quad.IRI // by slot, of each value in JSON, "" for text; nil when not asked for
+	longName string       // of a wide-to-long source: the column that this row takes
+	bad      error        // the record cannot be read: it is rejected with this reason
+	record   []string     // the cells as they came, for the list of rejected rows
 }
 
 // rows iterates over the records of a source in all its files. An error ends it.

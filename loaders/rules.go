@@ -19,9 +19,6 @@ func (p *mappingParser) readRule(name, n *node) error {
 	if err != nil {
 		return err
 	}
-	if t["graphs"] != nil {
-		return t["graphs"].errorf("graphs: the label of every quad is the dataset itself; remove this")
-	}
 	if t["subjects"] == nil || t["sources"] == nil {
 		return name.errorf("mapping %s needs sources and s (subject)", name.text)
 	}
@@ -70,6 +67,9 @@ func (p *mappingParser) fillRule(r *rule, t map[string]*node) error {
 			return err
 		}
 	}
+	if r.graphs, err = p.readGraphs(c, t["graphs"]); err != nil {
+		return err
+	}
 	if n := t["evidence"]; n != nil {
 		names, err := n.strings()
 		if err != nil {
@@ -87,6 +87,25 @@ func (p *mappingParser) fillRule(r *rule, t map[string]*node) error {
 		}
 	}
 	return nil
+}
+
+// readGraphs compiles the names of graphs. A dataset has none.
+func (p *mappingParser) readGraphs(c *compiler, n *node) ([]*term, error) {
+	if n == nil {
+		return nil, nil
+	}
+	if !p.alone {
+		return nil, n.errorf("graphs: the label of every quad is the dataset itself; remove this")
+	}
+	var graphs []*term
+	for _, i := range n.list() {
+		g, err := c.subject(i)
+		if err != nil {
+			return nil, err
+		}
+		graphs = append(graphs, g)
+	}
+	return graphs, nil
 }
 
 // subject compiles a subject: an IRI, or a function that gives one.
@@ -107,7 +126,7 @@ func (c *compiler) subject(n *node) (*term, error) {
 
 // readPair compiles one entry of po: [p, o], [p, o, datatype], or a table.
 func (p *mappingParser) readPair(c *compiler, r *rule, n *node) error {
-	var preds, objs, inverse, when *node
+	var preds, objs, inverse, when, graphs *node
 	if n.kind == listNode {
 		if len(n.items) < 2 || len(n.items) > 3 {
 			return n.errorf("write [predicate, object] or [predicate, object, datatype]")
@@ -123,15 +142,16 @@ func (p *mappingParser) readPair(c *compiler, r *rule, n *node) error {
 		if err != nil {
 			return err
 		}
-		if t["graphs"] != nil {
-			return t["graphs"].errorf("graphs: the label of every quad is the dataset itself; remove this")
-		}
-		preds, objs, inverse, when = t["predicates"], t["objects"], t["inversepredicates"], t["condition"]
+		preds, objs, inverse, when, graphs = t["predicates"], t["objects"], t["inversepredicates"], t["condition"], t["graphs"]
 		if preds == nil || objs == nil {
 			return n.errorf("an entry of po needs p and o")
 		}
 	}
 	q := &pair{}
+	var err error
+	if q.graphs, err = p.readGraphs(c, graphs); err != nil {
+		return err
+	}
 	hint, err := p.readPredicates(c, preds, &q.predicates)
 	if err != nil {
 		return err

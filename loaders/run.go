@@ -3,6 +3,8 @@ package loaders
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -28,6 +30,8 @@ type run struct {
 	found    map[string][]string // answers of country
 	periods  map[quad.IRI]struct{}
 	joins    map[*join]map[string][]quad.Value
+	blanks   string // what the labels of blank nodes begin with: those of two sources are never one
+	fresh    int    // blank nodes that were made without a value
 }
 
 // maxCached bounds each cache of a run, in entries.
@@ -38,12 +42,19 @@ func newRun(ctx context.Context, d *Dataset, label quad.IRI, report *Report) (*r
 	if err != nil {
 		return nil, err
 	}
+	sum := sha256.Sum256([]byte(label))
 	return &run{
-		ctx: ctx, dataset: d, label: label, report: report, codes: codes, aliases: d.aliases,
+		blanks: "s" + hex.EncodeToString(sum[:8]), ctx: ctx, dataset: d, label: label, report: report, codes: codes, aliases: d.aliases,
 		seen: map[string]struct{}{}, patterns: map[string]*regexp.Regexp{}, iris: map[string]quad.Value{},
 		found: map[string][]string{}, periods: map[quad.IRI]struct{}{},
 		tables: map[string]tableCells{}, joins: map[*join]map[string][]quad.Value{},
 	}, nil
+}
+
+// freshBlank is a blank node that no other value makes.
+func (r *run) freshBlank() quad.Value {
+	r.fresh++
+	return quad.BNode(r.blanks + "n" + strconv.Itoa(r.fresh))
 }
 
 // pattern compiles a regular expression once.
@@ -135,6 +146,7 @@ type scope struct {
 	subj   []quad.Value
 	pred   []quad.Value
 	obj    []quad.Value
+	graphs []quad.Value
 	out    []quad.Quad
 }
 
@@ -266,12 +278,12 @@ func (s *scope) apply(r *rule) error {
 	}
 	start := len(s.out)
 	for _, q := range r.po {
-		if err := s.pair(q); err != nil {
+		if err := s.pair(r, q); err != nil {
 			return err
 		}
 	}
 	for _, j := range r.joins {
-		if err := s.join(j); err != nil {
+		if err := s.join(r, j); err != nil {
 			return err
 		}
 	}
@@ -281,14 +293,43 @@ func (s *scope) apply(r *rule) error {
 	return s.enrich(r, start)
 }
 
-func (s *scope) pair(q *pair) error {
+// inGraphs computes the labels under which quads of the rule are made.
+func (s *scope) inGraphs(r *rule, more []*term) error {
+	s.graphs = s.graphs[:0]
+	var err error
+	for _, graphs := range [][]*term{r.graphs, more} {
+		for _, g := range graphs {
+			if g == nil {
+				s.graphs = append(s.graphs, s.run.label)
+			} else if s.graphs, err = g.make(s, s.graphs); err != nil {
+				return err
+			}
+		}
+	}
+	if len(s.graphs) == 0 {
+		s.graphs = append(s.graphs, s.run.label)
+	}
+	return nil
+}
+
+// state adds a quad to each of the graphs.
+func (s *scope) state(subject, predicate, object quad.Value) {
+	for _, g := range s.graphs {
+		s.out = append(s.out, quad.Quad{Subject: subject, Predicate: predicate, Object: object, Label: g})
+	}
+}
+
+func (s *scope) pair(r *rule, q *pair) error {
 	if q.when != nil {
 		yes, err := s.condition(q.when)
 		if err != nil || !yes {
 			return err
 		}
 	}
-	var err error
+	err := s.inGraphs(r, q.graphs)
+	if err != nil {
+		return err
+	}
 	s.pred, s.obj = s.pred[:0], s.obj[:0]
 	for _, t := range q.predicates {
 		if s.pred, err = t.make(s, s.pred); err != nil {
@@ -303,7 +344,7 @@ func (s *scope) pair(q *pair) error {
 	for _, subject := range s.subj {
 		for _, p := range s.pred {
 			for _, o := range s.obj {
-				s.add(subject, p, o)
+				s.state(subject, p, o)
 			}
 		}
 	}
@@ -319,7 +360,7 @@ func (s *scope) pair(q *pair) error {
 	for _, subject := range s.subj {
 		for _, p := range s.pred {
 			for _, o := range s.obj {
-				s.add(o, p, subject)
+				s.state(o, p, subject)
 			}
 		}
 	}

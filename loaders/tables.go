@@ -125,6 +125,7 @@ func (r *run) loadTable(t *lookupTable, files []File) error {
 // that agree with this row.
 type join struct {
 	predicates []*term
+	graphs     []*term
 	parent     string // name of the other mapping
 	at         *node
 	rules      []*rule
@@ -142,7 +143,7 @@ func (p *mappingParser) readJoin(c *compiler, r *rule, q *pair, n *node) error {
 	if err != nil {
 		return err
 	}
-	j := &join{predicates: q.predicates, parent: name, at: n}
+	j := &join{predicates: q.predicates, graphs: q.graphs, parent: name, at: n}
 	if v := t["condition"]; v != nil {
 		for _, cond := range v.list() {
 			ct, err := cond.table("function|fn|f", "parameters|pms")
@@ -261,7 +262,10 @@ func (s *scope) joinKeys(conditions []expr) ([]string, error) {
 	return keys, nil
 }
 
-func (s *scope) join(j *join) error {
+func (s *scope) join(r *rule, j *join) error {
+	if err := s.inGraphs(r, j.graphs); err != nil {
+		return err
+	}
 	keys, err := s.joinKeys(j.child)
 	if err != nil {
 		return err
@@ -276,7 +280,7 @@ func (s *scope) join(j *join) error {
 		for _, o := range s.run.joins[j][k] {
 			for _, subject := range s.subj {
 				for _, p := range s.pred {
-					s.add(subject, p, o)
+					s.state(subject, p, o)
 				}
 			}
 		}

@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,9 @@ type term struct {
 	fixed    quad.Value // the term when it is the same for every row; nil otherwise
 	datatype quad.IRI   // of a literal, "" for a string
 	lang     expr       // language tag, nil for none
+	typed    *term      // of a literal: the datatype, where rows tell it; nil otherwise
+	natural  bool       // a literal takes the type that its value has in JSON
+	base     string     // of an IRI: what a relative one is appended to; "" for an error
 	safe     bool       // an IRI whose fixed parts are checked, and whose values are escaped
 	at       *node
 }
@@ -68,7 +72,6 @@ func (c *compiler) iriTerm(n *node, text string) (*term, error) {
 		return t, nil
 	}
 	if t.kind == blankTerm {
-		t.fixed = quad.BNode(k)
 		return t, nil
 	}
 	if err := schema.CheckIRI(quad.IRI(k)); err != nil {
@@ -276,6 +279,9 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 	if t.fixed != nil {
 		return append(dst, t.fixed), nil
 	}
+	if t.value == nil {
+		return append(dst, s.run.freshBlank()), nil
+	}
 	mark := len(s.texts)
 	var err error
 	s.texts, err = t.value.eval(s, s.texts)
@@ -292,8 +298,19 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 		}
 		lang = tags[0]
 	}
+	if t.natural {
+		return t.naturals(s, texts, dst)
+	}
+	datatype := t.datatype
+	if t.typed != nil {
+		types, err := t.typed.make(s, nil)
+		if err != nil || len(types) == 0 {
+			return dst, err
+		}
+		datatype = types[0].(quad.IRI)
+	}
 	for _, text := range texts {
-		v, err := t.one(s, text, lang)
+		v, err := t.one(s, text, lang, datatype)
 		if err != nil {
 			return dst, err
 		}
@@ -302,18 +319,48 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 	return dst, nil
 }
 
-func (t *term) one(s *scope, text, lang string) (quad.Value, error) {
+func (t *term) one(s *scope, text, lang string, datatype quad.IRI) (quad.Value, error) {
 	switch {
 	case t.safe:
 		return quad.IRI(text), nil
 	case t.kind == iriTerm:
+		if t.base != "" && !absoluteIRI.MatchString(text) {
+			text = t.base + text
+		}
 		return s.run.iri(text)
 	case t.kind == blankTerm:
-		return quad.BNode(blankLabel(text)), nil
-	case lang != "":
+		return quad.BNode(s.run.blanks + blankLabel(text)), nil
+	case t.lang != nil:
+		if !languageTag.MatchString(lang) {
+			return nil, fmt.Errorf("%q is no language tag", lang)
+		}
 		return quad.LangString{Value: quad.String(text), Lang: lang}, nil
 	}
-	return literal(text, t.datatype)
+	return literal(text, datatype)
+}
+
+// absoluteIRI tells an IRI from a relative reference.
+var absoluteIRI = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// naturals makes literals of the types that the values have in JSON; in other
+// formats all values are texts.
+func (t *term) naturals(s *scope, texts []string, dst []quad.Value) ([]quad.Value, error) {
+	var types []quad.IRI
+	if slot := int(t.value.(reference)); slot < len(s.row.types) {
+		types = s.row.types[slot]
+	}
+	for i, text := range texts {
+		var datatype quad.IRI
+		if i < len(types) {
+			datatype = types[i]
+		}
+		v, err := literal(text, datatype)
+		if err != nil {
+			return dst, err
+		}
+		dst = append(dst, v)
+	}
+	return dst, nil
 }
 
 // blankLabel makes a label that N-Quads can write; different texts never make the same.

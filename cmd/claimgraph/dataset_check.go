@@ -18,29 +18,38 @@ import (
 func datasetCheckCommand(a *app) *cobra.Command {
 	formats := []string{"text", "nquads"}
 	var rows int
+	var mapping string
 	cmd := &cobra.Command{
 		Use: "check NAME | FOLDER [FILE…]", Short: "Try a mapping on its sample or on files, without loading anything",
 		Long: `Try a mapping on its sample or on files, without loading anything: the first
 rows with their quads, which columns are used, and what became of all rows.`,
 		Example: `  claimgraph dataset check ./my-dataset
   claimgraph dataset check ./my-dataset --rows 0 --format nquads > all.nq
-  claimgraph dataset check cow-trade Dyadic_COW_4.0.csv`,
-		Args: atLeast(1, "NAME or FOLDER"),
+  claimgraph dataset check cow-trade Dyadic_COW_4.0.csv
+  claimgraph dataset check --mapping rules.rml.ttl people.csv`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if mapping != "" {
+				return nil
+			}
+			return atLeast(1, "NAME or FOLDER")(cmd, args)
+		},
 	}
+	cmd.Flags().StringVar(&mapping, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
 	cmd.Flags().IntVar(&rows, "rows", 3, "rows to show")
 	format := formatFlag(cmd, formats)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := checkFormat(*format, formats); err != nil {
 			return err
 		}
-		d, err := a.dataset(args[0])
+		d, files, err := a.datasetOrMapping(mapping, "", args)
 		if err != nil {
 			return err
 		}
-		in, err := datasetInput(cmd.Context(), d, args[1:], true)
+		in, err := datasetInput(cmd.Context(), d, files, mapping == "")
 		if err != nil {
 			return err
 		}
+		in.KeepGraphs = true
 		out := io.Discard
 		if *format == "nquads" {
 			out = a.out
@@ -61,6 +70,9 @@ rows with their quads, which columns are used, and what became of all rows.`,
 			fmt.Fprintf(a.out, "%s\n%s quads\n", rowsLine(report), thousands(int64(n)))
 		} else {
 			a.say("%s", rowsLine(report))
+		}
+		if mapping != "" {
+			args = append([]string{"--mapping", mapping}, args...)
 		}
 		a.say("next: claimgraph load %s", strings.Join(args, " "))
 		return nil

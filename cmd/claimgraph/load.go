@@ -24,31 +24,39 @@ func rowsLine(r *loaders.Report) string {
 
 func loadCommand(a *app) *cobra.Command {
 	var strict bool
-	var rejects, as string
+	var rejects, as, mapping string
 	cmd := &cobra.Command{
 		Use:   "load NAME [FILE…]",
 		Short: "Load a dataset, or quads from an RDF file",
 		Long: `Load a dataset by its name, or by its folder, from the publisher's files; or
 load RDF from a file ending in .nq, .nt, .ttl, .trig or .jsonld (also .gz) under a
-name of your own. A load is whole or
+name of your own; or the files that a mapping in RML (.ttl) or YARRRML (.yml) reads,
+found in its folder unless they are given. A load is whole or
 not at all; loading the same again changes nothing.`,
 		Example: `  claimgraph load cow-trade Dyadic_COW_4.0.csv
   claimgraph load ./my-dataset my.csv
-  claimgraph load facts.nq --as my-facts`,
-		Args: atLeast(1, "NAME"),
+  claimgraph load facts.nq --as my-facts
+  claimgraph load --mapping rules.rml.ttl people.csv --as people`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if mapping != "" {
+				return nil
+			}
+			return atLeast(1, "NAME")(cmd, args)
+		},
 	}
 	cmd.Flags().BoolVar(&strict, "strict", false, "load nothing and end with exit code 4 when a row is rejected")
 	cmd.Flags().StringVar(&rejects, "rejects", "", "write rejected rows with their reasons to this CSV file")
-	cmd.Flags().StringVar(&as, "as", "", "name of a source of quads")
+	cmd.Flags().StringVar(&as, "as", "", "name of a source of quads, or of what a mapping makes")
+	cmd.Flags().StringVar(&mapping, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if isRDF(args[0]) {
+		if mapping == "" && isRDF(args[0]) {
 			return a.loadQuads(cmd.Context(), args, as)
 		}
-		d, err := a.dataset(args[0])
+		d, files, err := a.datasetOrMapping(mapping, as, args)
 		if err != nil {
 			return err
 		}
-		in, err := datasetInput(cmd.Context(), d, args[1:], false)
+		in, err := datasetInput(cmd.Context(), d, files, false)
 		if err != nil {
 			return err
 		}
@@ -76,6 +84,9 @@ not at all; loading the same again changes nothing.`,
 			return err
 		}
 		fmt.Fprintf(a.out, "%s\n", rowsLine(report))
+		if report.Graphs > 0 {
+			a.say("%s quads had a graph name, which is put aside: their label is now the source", thousands(report.Graphs))
+		}
 		if !loaded {
 			fmt.Fprintf(a.out, "%s is loaded already, unchanged\n", schema.Short(stored.Label))
 			return nil
