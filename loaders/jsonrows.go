@@ -28,13 +28,13 @@ type tree struct {
 	res    *Resource
 	file   string
 	out    *row
-	found  []int    // by slot
+	led    []bool   // by slot: the path led to something, if only to null
 	keys   []string // first keys of the paths
 	items  int
 }
 
 func newTree(s *source, res *Resource, file string) *tree {
-	return &tree{source: s, res: res, file: file, found: make([]int, len(s.names)),
+	return &tree{source: s, res: res, file: file, led: make([]bool, len(s.names)),
 		out: &row{file: file, vals: make([][]string, len(s.names))}}
 }
 
@@ -51,9 +51,31 @@ func (t *tree) set(slot int, vals []string) {
 		}
 	}
 	t.out.vals[slot] = kept
-	if len(kept) > 0 {
-		t.found[slot]++
+}
+
+// check refuses paths that led to nothing in the whole file. Datasets have
+// their own check of keys; a mapping alone has only this one.
+func (t *tree) check() error {
+	if !t.source.natural || t.items == 0 {
+		return nil
 	}
+	for slot, name := range t.source.names {
+		if t.source.derived[slot] == nil && !t.led[slot] {
+			return fmt.Errorf("%s: the path %s leads to nothing in any of the %d items: correct it in the mapping", t.file, name, t.items)
+		}
+	}
+	return nil
+}
+
+// parseJSONPath compiles a path. ".[" is taken for "[", as it is often written.
+func parseJSONPath(text string) (jp.Expr, error) {
+	path, err := jp.ParseString(text)
+	if err != nil && strings.Contains(text, ".[") {
+		if path, err := jp.ParseString(strings.ReplaceAll(text, ".[", "[")); err == nil {
+			return path, nil
+		}
+	}
+	return path, err
 }
 
 // known refuses a key of an item that no path begins with and that is not ignored.
@@ -81,7 +103,7 @@ func newJSONTree(s *source, res *Resource, file string) (*jsonTree, error) {
 		if s.derived[slot] != nil {
 			continue
 		}
-		path, err := jp.ParseString(name)
+		path, err := parseJSONPath(name)
 		if err != nil {
 			path = jp.C(name)
 		}
@@ -108,12 +130,14 @@ func (t *jsonTree) fill(item any, line int) error {
 	}
 	for slot, path := range t.paths {
 		var vals []string
-		for _, v := range path.Get(item) {
+		values := path.Get(item)
+		for _, v := range values {
 			vals = appendJSON(vals, v)
 		}
+		t.led[slot] = t.led[slot] || len(values) > 0
 		t.set(slot, vals)
 		if t.source.natural {
-			t.types(slot, path.Get(item))
+			t.types(slot, values)
 		}
 	}
 	return nil
@@ -189,6 +213,12 @@ func (r *run) jsonRows(s *source, res *Resource, f File) iter.Seq2[*row, error] 
 		dec := json.NewDecoder(lines)
 		dec.UseNumber()
 		err = t.walk(dec, lines, yield)
+		if err == nil {
+			if err := t.check(); err != nil {
+				yield(nil, err)
+			}
+			return
+		}
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(nil, fmt.Errorf("%s:%d: %w", f.Name, lines.lineOf(dec.InputOffset()), err))
 		}
@@ -297,7 +327,7 @@ func (t *jsonTree) item(dec *json.Decoder, lines *lineReader, yield func(*row, e
 }
 
 func (t *jsonTree) whole(dec *json.Decoder, yield func(*row, error) bool) error {
-	path, err := jp.ParseString(t.source.iterator)
+	path, err := parseJSONPath(t.source.iterator)
 	if err != nil {
 		return fmt.Errorf("the iterator %s: %w", t.source.iterator, err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/antchfx/xpath"
 	"github.com/cayleygraph/quad"
-	"github.com/ohler55/ojg/jp"
 )
 
 // csvwNS is the vocabulary in which mappings say how a table is written.
@@ -230,7 +229,7 @@ func checkIterator(format, iterator string) error {
 		return checkPath(format, iterator)
 	case "json", "jsonl":
 		if _, _, simple := jsonPath(iterator); !simple {
-			if _, err := jp.ParseString(iterator); err != nil {
+			if _, err := parseJSONPath(iterator); err != nil {
 				return fmt.Errorf("the iterator %s is no JSONPath: %w", iterator, err)
 			}
 		}
@@ -244,9 +243,9 @@ func checkPath(format, reference string) error {
 	var err error
 	switch {
 	case format == "xml":
-		_, err = xpath.Compile(reference)
+		_, err = xpath.Compile(stripPrefixes(reference))
 	case (format == "json" || format == "jsonl") && strings.HasPrefix(reference, "$"):
-		_, err = jp.ParseString(reference)
+		_, err = parseJSONPath(reference)
 	}
 	if err != nil {
 		return fmt.Errorf("the path %s cannot be read: %w", reference, err)

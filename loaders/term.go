@@ -282,6 +282,14 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 	if t.value == nil {
 		return append(dst, s.run.freshBlank()), nil
 	}
+	datatype := t.datatype
+	if t.typed != nil {
+		types, err := t.typed.make(s, nil)
+		if err != nil || len(types) == 0 {
+			return dst, err
+		}
+		datatype = types[0].(quad.IRI)
+	}
 	mark := len(s.texts)
 	var err error
 	s.texts, err = t.value.eval(s, s.texts)
@@ -300,14 +308,6 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 	}
 	if t.natural {
 		return t.naturals(s, texts, dst)
-	}
-	datatype := t.datatype
-	if t.typed != nil {
-		types, err := t.typed.make(s, nil)
-		if err != nil || len(types) == 0 {
-			return dst, err
-		}
-		datatype = types[0].(quad.IRI)
 	}
 	for _, text := range texts {
 		v, err := t.one(s, text, lang, datatype)

@@ -20,7 +20,8 @@ import (
 
 // xmlRows iterates over the elements that the iterator selects; one after the
 // other is read, mapped and forgotten. The iterator is a path of element names,
-// /a/b/c or //c.
+// /a/b/c or //c; with any other, or with paths that leave the element, the
+// document is held in memory.
 func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 	return func(yield func(*row, error) bool) {
 		t, paths, err := newXMLTree(s, res, f.Name)
@@ -34,14 +35,17 @@ func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 			return
 		}
 		defer in.Close()
-		items, err := newXMLItems(in, s.iterator)
+		items, err := openXMLItems(in, s)
 		if err != nil {
 			yield(nil, fmt.Errorf("%s: %w", f.Name, err))
 			return
 		}
 		for {
-			n, err := items.next()
+			n, err := items()
 			if errors.Is(err, io.EOF) {
+				if err := t.check(); err != nil {
+					yield(nil, err)
+				}
 				return
 			}
 			if err != nil {
@@ -71,20 +75,99 @@ type xmlItems struct {
 // maxDepth bounds elements inside each other.
 const maxDepth = 1000
 
-func newXMLItems(in io.Reader, iterator string) (*xmlItems, error) {
-	x := &xmlItems{lines: &lineReader{r: in}}
+// openXMLItems returns what gives the elements one by one, and then io.EOF.
+func openXMLItems(in io.Reader, s *source) (func() (*xmlquery.Node, error), error) {
+	iterator := stripPrefixes(s.iterator)
+	outside := slices.ContainsFunc(s.names, leavesElement)
+	x := &xmlItems{}
 	rest, anywhere := strings.CutPrefix(iterator, "//")
 	x.any = anywhere
 	for _, name := range strings.Split(strings.TrimPrefix(rest, "/"), "/") {
-		if name == "" || strings.ContainsAny(name, "[]()@:*.'\" ") {
-			return nil, fmt.Errorf("the iterator %q is no path of element names, such as /list/item or //item", iterator)
+		if outside || name == "" || strings.ContainsAny(name, "[]()@:*.'\"| ") {
+			return wholeXML(in, iterator)
 		}
 		x.path = append(x.path, name)
 	}
+	x.decode(in)
+	return x.next, nil
+}
+
+func (x *xmlItems) decode(in io.Reader) {
+	x.lines = &lineReader{r: in}
 	x.dec = xml.NewDecoder(x.lines)
 	x.dec.CharsetReader = charset.NewReaderLabel
-	return x, nil
 }
+
+// maxXMLTree bounds a document that is held in memory as a whole, in bytes.
+const maxXMLTree = 64 << 20
+
+// wholeXML reads the document and selects the elements in it.
+func wholeXML(in io.Reader, iterator string) (func() (*xmlquery.Node, error), error) {
+	path, err := xpath.Compile(iterator)
+	if err != nil {
+		return nil, fmt.Errorf("the iterator %s: %w", iterator, err)
+	}
+	limited := &io.LimitedReader{R: in, N: maxXMLTree}
+	x := &xmlItems{}
+	x.decode(limited)
+	doc := &xmlquery.Node{Type: xmlquery.DocumentNode}
+	for {
+		tok, err := x.dec.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if start, ok := tok.(xml.StartElement); ok {
+			var root *xmlquery.Node
+			if root, err = x.element(start, 0); err == nil {
+				xmlquery.AddChild(doc, root)
+			}
+		}
+		if err != nil && limited.N == 0 {
+			return nil, fmt.Errorf("the iterator %s needs the whole document in memory, which may have %d bytes: write a plain path such as /list/item", iterator, maxXMLTree)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	found, ok := path.Evaluate(xmlquery.CreateXPathNavigator(doc)).(*xpath.NodeIterator)
+	if !ok {
+		return nil, fmt.Errorf("the iterator %s selects no elements", iterator)
+	}
+	return func() (*xmlquery.Node, error) {
+		for found.MoveNext() {
+			if n := found.Current().(*xmlquery.NodeNavigator).Current(); n.Type == xmlquery.ElementNode {
+				return n, nil
+			}
+		}
+		return nil, io.EOF
+	}, nil
+}
+
+// leavesElement tells whether a path may lead out of the element it begins at.
+func leavesElement(path string) bool {
+	return strings.HasPrefix(path, "/") || strings.Contains(path, "..") || outward.MatchString(path)
+}
+
+var outward = regexp.MustCompile(`\b(ancestor|ancestor-or-self|parent|preceding|following|preceding-sibling|following-sibling)::`)
+
+// stripPrefixes takes the prefixes of namespaces out of a path: elements and
+// attributes go by their local names.
+func stripPrefixes(path string) string {
+	var b strings.Builder
+	quoted := quotedText.FindAllString(path, -1)
+	for i, text := range quotedText.Split(path, -1) {
+		b.WriteString(prefixedName.ReplaceAllString(text, "$1$2"))
+		if i < len(quoted) {
+			b.WriteString(quoted[i])
+		}
+	}
+	return b.String()
+}
+
+var (
+	quotedText   = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	prefixedName = regexp.MustCompile(`(^|[^\pL\d_.:-])[\pL_][\pL\d_.-]*:([\pL_*])`)
+)
 
 func (x *xmlItems) next() (*xmlquery.Node, error) {
 	for {
@@ -163,7 +246,7 @@ func newXMLTree(s *source, res *Resource, file string) (*tree, map[int]*xpath.Ex
 		if s.derived[slot] != nil {
 			continue
 		}
-		p, err := xpath.Compile(name)
+		p, err := xpath.Compile(stripPrefixes(name))
 		if err != nil {
 			return nil, nil, fmt.Errorf("the path %s: %w", name, err)
 		}
@@ -191,13 +274,17 @@ func (t *tree) fillXML(n *xmlquery.Node, paths map[int]*xpath.Expr) error {
 		switch v := p.Evaluate(xmlquery.CreateXPathNavigator(n)).(type) {
 		case *xpath.NodeIterator:
 			for v.MoveNext() {
+				t.led[slot] = true
 				vals = append(vals, strings.Join(strings.Fields(v.Current().Value()), " "))
 			}
 		case string:
+			t.led[slot] = true
 			vals = append(vals, v)
 		case float64:
+			t.led[slot] = true
 			vals = append(vals, formatNumber(v))
 		case bool:
+			t.led[slot] = true
 			vals = append(vals, fmt.Sprint(v))
 		}
 		t.set(slot, vals)

@@ -33,8 +33,23 @@ func (e *SyntaxError) Error() string {
 	if e.Source == "" {
 		return s
 	}
-	source := strings.ReplaceAll(e.Source, "\t", " ")
-	return fmt.Sprintf("%s\n%5d | %s\n      | %s^", s, e.Line, source, strings.Repeat(" ", max(e.Col-1, 0)))
+	source, caret := cutLine(e.Source, e.Col-1)
+	return fmt.Sprintf("%s\n%5d | %s\n      | %s^", s, e.Line, source, strings.Repeat(" ", caret))
+}
+
+// cutLine cuts a long line around a column, which counts from 0, and makes it
+// fit for a terminal. It returns where the column is now.
+func cutLine(line string, column int) (string, int) {
+	const before, after = 60, 60
+	runes := []rune(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, line))
+	column = min(max(column, 0), len(runes))
+	from := max(0, column-before)
+	return string(runes[from:min(len(runes), column+after)]), column - from
 }
 
 type nodeKind int
