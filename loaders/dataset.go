@@ -209,7 +209,7 @@ func (d *Dataset) Input(ctx context.Context, files ...File) (*Input, error) {
 
 func (d *Dataset) whereFrom() string {
 	if len(d.Fetch) > 0 {
-		return "; the publisher has it at " + d.Fetch[0]
+		return "; claimgraph fetch " + d.Name + " gets it from " + d.Fetch[0].URL
 	}
 	if d.Homepage != "" {
 		return "; see " + d.Homepage

@@ -3,6 +3,7 @@ package loaders
 import (
 	"encoding/hex"
 	"fmt"
+	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -28,7 +29,14 @@ type Descriptor struct {
 	Coverage    Coverage
 	Expect      Expect
 	Traps       []string // what a reader of this data must know
-	Fetch       []string // the publisher's URLs, for a download
+	Fetch       []Remote // the publisher's files, for a download
+}
+
+// A Remote is a file of the publisher on the web.
+type Remote struct {
+	URL    string
+	Name   string // under which it is kept; the end of the URL when absent
+	SHA256 string // pinned hash in hex, "" when any edition will do
 }
 
 // A Link names something and says where it is.
@@ -135,18 +143,77 @@ func parseDescriptor(name string, data []byte) (*Descriptor, error) {
 		}
 		d.Resources = append(d.Resources, r)
 	}
-	for key, to := range map[string]*[]string{"traps": &d.Traps, "fetch": &d.Fetch} {
-		if n := t[key]; n != nil {
-			if *to, err = n.strings(); err != nil {
-				return nil, err
-			}
+	if n := t["traps"]; n != nil {
+		if d.Traps, err = n.strings(); err != nil {
+			return nil, err
 		}
+	}
+	if d.Fetch, err = remotesOf(t["fetch"]); err != nil {
+		return nil, err
 	}
 	if d.Coverage, err = coverageOf(root, t["coverage"]); err != nil {
 		return nil, err
 	}
 	d.Expect, err = d.expectOf(t["expect"])
 	return d, err
+}
+
+// remotesOf reads the files to fetch: URLs, or tables with path, name and hash.
+func remotesOf(n *node) ([]Remote, error) {
+	if n == nil {
+		return nil, nil
+	}
+	var out []Remote
+	for _, i := range n.list() {
+		r := Remote{URL: i.text}
+		if i.kind == tableNode {
+			t, err := i.table("path", "name", "hash")
+			if err != nil {
+				return nil, err
+			}
+			for _, f := range []struct {
+				key string
+				to  *string
+			}{{"path", &r.URL}, {"name", &r.Name}, {"hash", &r.SHA256}} {
+				if err := textOf(i, t, f.key, f.to, f.key == "path"); err != nil {
+					return nil, err
+				}
+			}
+			if err := hashOf(t["hash"], &r.SHA256); err != nil {
+				return nil, err
+			}
+		}
+		u, err := url.Parse(r.URL)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+			return nil, i.errorf("fetch takes the web addresses of files, such as https://example.org/trade.csv")
+		}
+		if r.Name == "" {
+			r.Name = path.Base(u.Path)
+		}
+		if !fileName.MatchString(r.Name) {
+			return nil, i.errorf("%q is no name for a file: say name, such as trade.csv", r.Name)
+		}
+		if slices.ContainsFunc(out, func(o Remote) bool { return o.Name == r.Name }) {
+			return nil, i.errorf("two files of the name %s: say another name", r.Name)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+var fileName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.,+ -]{0,199}$`)
+
+// hashOf checks a hash, "sha256:" and hex digits, and leaves the digits.
+func hashOf(n *node, hash *string) error {
+	if *hash == "" {
+		return nil
+	}
+	sum, ok := strings.CutPrefix(strings.ToLower(*hash), "sha256:")
+	if b, err := hex.DecodeString(sum); !ok || err != nil || len(b) != 32 {
+		return n.errorf("hash %q: write sha256: and 64 hex digits", *hash)
+	}
+	*hash = sum
+	return nil
 }
 
 func textOf(parent *node, t map[string]*node, key string, to *string, required bool) error {
@@ -230,12 +297,8 @@ func resourceOf(n *node) (Resource, error) {
 	if _, err := path.Match(r.Path, "x"); err != nil {
 		return r, t["path"].errorf("path %q: the pattern is not closed", r.Path)
 	}
-	if r.SHA256 != "" {
-		sum, ok := strings.CutPrefix(strings.ToLower(r.SHA256), "sha256:")
-		if b, err := hex.DecodeString(sum); !ok || err != nil || len(b) != 32 {
-			return r, t["hash"].errorf("hash %q: write sha256: and 64 hex digits", r.SHA256)
-		}
-		r.SHA256 = sum
+	if err := hashOf(t["hash"], &r.SHA256); err != nil {
+		return r, err
 	}
 	if r.Format == "" {
 		r.Format = formatOf(r.Path)

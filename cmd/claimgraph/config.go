@@ -21,6 +21,7 @@ import (
 type config struct {
 	Store   string        // folder of the graph
 	Queries string        // folder of the user's own saved queries
+	Cache   string        // folder of downloads
 	State   string        // folder of what is remembered between runs: history, the last check
 	Limit   int           // rows shown, 0 for all
 	Timeout time.Duration // of one query
@@ -49,6 +50,7 @@ func settings(getenv func(string) string) []setting {
 	return []setting{
 		{"store", "folder of the graph", data, ""},
 		{"queries", "folder of your own saved queries", filepath.Join(xdg(getenv, "XDG_CONFIG_HOME", home, ".config"), "queries"), ""},
+		{"cache", "folder of what fetch downloads", xdg(getenv, "XDG_CACHE_HOME", home, ".cache"), ""},
 		{"state", "folder of the console's history and the last check", xdg(getenv, "XDG_STATE_HOME", home, ".local/state"), ""},
 		{"limit", "rows to show, 0 for all", 100, ""},
 		{"timeout", "time limit of a query", 30 * time.Second, ""},
@@ -185,7 +187,7 @@ func (c config) check() error {
 // value writes a setting for people.
 func (c config) value(key string) string {
 	return map[string]string{
-		"store": c.Store, "queries": c.Queries, "state": c.State, "limit": fmt.Sprint(c.Limit), "timeout": c.Timeout.String(),
+		"store": c.Store, "queries": c.Queries, "cache": c.Cache, "state": c.State, "limit": fmt.Sprint(c.Limit), "timeout": c.Timeout.String(),
 		"memory": fmt.Sprint(c.Memory), "color": c.Color, "quiet": fmt.Sprint(c.Quiet), "verbose": fmt.Sprint(c.Verbose),
 	}[key]
 }

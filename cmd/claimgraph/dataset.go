@@ -129,8 +129,8 @@ func describeDataset(w io.Writer, d *loaders.Dataset) error {
 	for _, r := range d.Resources {
 		line("file", r.Path)
 	}
-	for _, url := range d.Fetch {
-		line("download", url)
+	for _, r := range d.Fetch {
+		line("download", r.URL)
 	}
 	if d.Description != "" {
 		fmt.Fprintf(&b, "\n%s\n", strings.TrimSpace(d.Description))

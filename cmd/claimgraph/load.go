@@ -34,6 +34,7 @@ name of your own; or the files that a mapping in RML (.ttl) or YARRRML (.yml) re
 found in its folder unless they are given. A load is whole or
 not at all; loading the same again changes nothing.`,
 		Example: `  claimgraph load cow-trade Dyadic_COW_4.0.csv
+  claimgraph load cow-trade              the files that fetch has got
   claimgraph load ./my-dataset my.csv
   claimgraph load facts.nq --as my-facts
   claimgraph load --mapping rules.rml.ttl people.csv --as people`,
@@ -55,6 +56,9 @@ not at all; loading the same again changes nothing.`,
 		d, files, err := a.datasetOrMapping(mapping, as, args)
 		if err != nil {
 			return err
+		}
+		if len(files) == 0 {
+			files = a.fetched(d)
 		}
 		in, err := datasetInput(cmd.Context(), d, files, false)
 		if err != nil {
