@@ -33,7 +33,8 @@ type reading struct {
 	memory   memory
 	heading  string // the latest one
 	runes    runeCounter
-	titles   map[string]bool // persons with the titles they were introduced by
+	parsed   map[string][]syntax.Token // by sentence, the latest ones
+	titles   map[string]bool           // persons with the titles they were introduced by
 	out      []schema.Assertion
 	notes    []Note
 	keepNote bool
@@ -55,10 +56,27 @@ type memory struct {
 // assertions; what is longer is a list or a table.
 const longestFramed = 400
 
+// maxParsed bounds how many sentences are kept with their trees.
+const maxParsed = 512
+
+// parse finds the tree of a sentence; one that comes again in the document, as
+// captions and boilerplate do, is parsed once.
+func (r *reading) parse(text string) []syntax.Token {
+	tokens, ok := r.parsed[text]
+	if !ok {
+		tokens = r.x.parser.Parse(text)
+		if r.parsed == nil || len(r.parsed) >= maxParsed {
+			r.parsed = map[string][]syntax.Token{}
+		}
+		r.parsed[text] = tokens
+	}
+	return slices.Clone(tokens)
+}
+
 // sentence reads one sentence: parse, link, frames, claims.
 func (r *reading) sentence(s *sentence) {
 	if len(s.tokens) == 0 {
-		s.tokens = r.x.parser.Parse(s.text)
+		s.tokens = r.parse(s.text)
 	}
 	mentions := r.x.linker.link(r.st, s)
 	if s.heading {

@@ -45,9 +45,9 @@ const (
 	// are a list or a table: they are cut into pieces, and the roots of the later
 	// pieces depend on the first root, as parataxis.
 	longestPiece = 400
-	// longestSentence is the number of tokens that are parsed at all, about 100 kB.
+	// longestSentence is the number of tokens that are parsed at all, about 20 kB.
 	// Those behind it get the tag X and depend on the root, as dep.
-	longestSentence = 20_000
+	longestSentence = 4_000
 )
 
 // Parse cuts a sentence into tokens and finds their lemmas, tags and tree. The
