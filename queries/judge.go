@@ -20,8 +20,10 @@ import (
 //	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
 //	object    KIND|KIND         the same for the object
 //	named     A|B               the object's name contains one of the words
+//	said      A|B               the claim's own words have one of these
+//	unsaid    A|B               … have none of these
 //	args      PARAM=SOURCE, …   SOURCE is subject, object, subject-name, object-name, time (of the claim),
-//	                            a qualifier, or a 'constant'
+//	                            a qualifier, or a 'constant'; A+B is one text after the other
 //	with      Q=A|B, …          the qualifier must be there and contain one of the words
 //	without   Q, …              the qualifier must not be there
 //	unless    Q=A|B, …          the qualifier must not be there with one of the words
@@ -32,7 +34,9 @@ import (
 //	partly                      … it is about something near the claim
 //	denies                      … it says the opposite; each may be given again for "or"
 //	covers    TERM, …           the measures or classes whose coverage counts
-//	closed    yes               no row, inside a closed-world source's coverage, denies
+//	closed    yes|all           no row, inside a closed-world source's coverage, denies; all: of a party
+//	                            that the source does not know, too
+//	wider     PARAM, …          unless there are rows of the time without these arguments
 //	dates     begin             a date of the claim is when the state of affairs began
 //	begins    COLUMN, …         columns with the year of the beginning
 //	ends      yes               the claim is that the state of affairs ended
@@ -49,6 +53,8 @@ type Judge struct {
 	Subject    []schema.EntityKind // nil: any
 	Object     []schema.EntityKind
 	Named      Condition // the zero value: any name
+	Said       Condition
+	Unsaid     Condition
 	Args       map[string]string
 	With       []Condition
 	Without    []string
@@ -60,6 +66,8 @@ type Judge struct {
 	Denies     [][]Condition
 	Covers     []quad.IRI
 	Closed     bool
+	All        bool // the closed world knows all who did it
+	Wider      []string
 	DateBegins bool
 	Begins     []string
 	Ends       bool
@@ -126,8 +134,8 @@ func (p *headerParser) judges(n int, line, value string) error {
 }
 
 var judgeKeys = []string{
-	"subject", "object", "named",
-	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "dates",
+	"subject", "object", "named", "said", "unsaid",
+	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
 	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
 }
 
@@ -138,9 +146,11 @@ func (j *Judge) set(key, text string) error {
 	case "object":
 		return kinds(&j.Object, text)
 	case "named":
-		for _, w := range strings.Split(text, "|") {
-			j.Named.Values = append(j.Named.Values, strings.TrimSpace(w))
-		}
+		j.Named = oneOf(text)
+	case "said":
+		j.Said = oneOf(text)
+	case "unsaid":
+		j.Unsaid = oneOf(text)
 	case "args":
 		return assign(j.Args, text)
 	case "sibling":
@@ -163,6 +173,8 @@ func (j *Judge) set(key, text string) error {
 		j.Without = list(text)
 	case "begins":
 		j.Begins = list(text)
+	case "wider":
+		j.Wider = list(text)
 	case "compare":
 		cs, err := comparisons(text)
 		if err == nil && len(cs) != 1 {
@@ -191,6 +203,9 @@ func (j *Judge) set(key, text string) error {
 			j.Covers = append(j.Covers, iri)
 		}
 	case "closed":
+		if j.All = text == "all"; j.All {
+			text = "yes"
+		}
 		return choice(&j.Closed, key, text, "yes", "no")
 	case "ends":
 		return choice(&j.Ends, key, text, "yes", "no")
@@ -206,6 +221,15 @@ func (j *Judge) set(key, text string) error {
 		return fmt.Errorf("no key %q%s", key, didYouMean(key, judgeKeys))
 	}
 	return nil
+}
+
+// oneOf reads words with | between.
+func oneOf(text string) Condition {
+	var c Condition
+	for _, w := range strings.Split(text, "|") {
+		c.Values = append(c.Values, strings.TrimSpace(w))
+	}
+	return c
 }
 
 // argSources are the parts of an assertion, beside its qualifiers, that can be
@@ -309,11 +333,18 @@ func (p *headerParser) checkJudges() error {
 func (q *Query) checkJudge(j Judge) error {
 	v := schema.Vocabulary()
 	for name, source := range j.Args {
-		switch {
-		case q.Param(name) == nil:
+		if q.Param(name) == nil {
 			return fmt.Errorf("args: no parameter %q%s", name, didYouMean(name, q.paramNames()))
-		case !slices.Contains(argSources, source) && v.Qualifier(source) == nil && !isConstant(source):
-			return fmt.Errorf("args: %s=%s: use one of %s, a qualifier, or a 'constant'", name, source, strings.Join(argSources, ", "))
+		}
+		for _, part := range strings.Split(source, "+") {
+			if !slices.Contains(argSources, part) && v.Qualifier(part) == nil && !isConstant(source) {
+				return fmt.Errorf("args: %s=%s: use one of %s, a qualifier, or a 'constant'", name, source, strings.Join(argSources, ", "))
+			}
+		}
+	}
+	for _, name := range j.Wider {
+		if p := q.Param(name); p == nil || !p.Optional {
+			return fmt.Errorf("wider: %q must be an optional parameter", name)
 		}
 	}
 	for _, s := range j.Siblings {
@@ -388,6 +419,9 @@ func (j Judge) Fits(a schema.Assertion) bool {
 	if j.Named.Values != nil && !j.Named.Contains(a.Object.Name) {
 		return false
 	}
+	if j.Said.Values != nil && !j.Said.Contains(a.QuoteText) || j.Unsaid.Values != nil && j.Unsaid.Contains(a.QuoteText) {
+		return false
+	}
 	for _, name := range j.Qualifiers {
 		if _, ok := a.Qualifiers[name]; !ok {
 			return false
@@ -417,30 +451,9 @@ func (j Judge) Fits(a schema.Assertion) bool {
 func (q *Query) ArgumentsFor(j Judge, a schema.Assertion) (args map[string]string, ok bool) {
 	args = map[string]string{}
 	for name, source := range j.Args {
-		text := ""
-		switch source {
-		case "subject", "object":
-			e := a.Subject
-			if source == "object" {
-				e = a.Object
-			}
-			iri, err := e.IRI()
-			if err != nil || q.Param(name).Type == CountryType && e.Kind != schema.Country {
-				return nil, false
-			}
-			text = string(iri)
-		case "subject-name":
-			text = a.Subject.Name
-		case "object-name":
-			text = a.Object.Name
-		case "time":
-			period, _ := a.Period()
-			text = period.String()
-		default:
-			text = a.Qualifiers.Text(source)
-			if isConstant(source) {
-				text = strings.Trim(source, "'")
-			}
+		text, ok := q.argument(name, source, a)
+		if !ok {
+			return nil, false
 		}
 		if text != "" {
 			args[name] = text
@@ -452,4 +465,37 @@ func (q *Query) ArgumentsFor(j Judge, a schema.Assertion) (args map[string]strin
 		}
 	}
 	return args, true
+}
+
+// argument is one argument of the query. ok is false when the assertion's side
+// is not of the sort that the parameter needs.
+func (q *Query) argument(name, source string, a schema.Assertion) (text string, ok bool) {
+	switch source {
+	case "subject", "object":
+		e := a.Subject
+		if source == "object" {
+			e = a.Object
+		}
+		iri, err := e.IRI()
+		if err != nil || q.Param(name).Type == CountryType && e.Kind != schema.Country {
+			return "", false
+		}
+		return string(iri), true
+	case "subject-name":
+		return a.Subject.Name, true
+	case "object-name":
+		return a.Object.Name, true
+	case "time":
+		period, _ := a.Period()
+		return period.String(), true
+	}
+	if isConstant(source) {
+		return strings.Trim(source, "'"), true
+	}
+	if first, rest, ok := strings.Cut(source, "+"); ok {
+		one, _ := q.argument(name, first, a)
+		other, ok := q.argument(name, rest, a)
+		return strings.TrimSpace(one + " " + other), ok
+	}
+	return a.Qualifiers.Text(source), true
 }

@@ -235,7 +235,7 @@ func (v Verdict) Roots() int {
 
 // Kind returns what the findings come to. Sources that contradict each other
 // give references-disagree; a refutation that goes with "true for another year"
-// is that, not a plain refutation; what decides goes before what does not.
+// is that, not a plain refutation, unless somebody else held the office; what decides goes before what does not.
 func (v Verdict) Kind() Kind {
 	var supported, refuted bool
 	has := map[Kind]bool{}
@@ -251,7 +251,7 @@ func (v Verdict) Kind() Kind {
 		return Supported
 	}
 	if refuted {
-		for _, k := range []Kind{OtherPeriod, OtherDefinition, RoleMismatch, RefutedByBound, Refuted} {
+		for _, k := range []Kind{RoleMismatch, OtherPeriod, OtherDefinition, RefutedByBound, Refuted} {
 			if has[k] && v.against(k) {
 				return k
 			}

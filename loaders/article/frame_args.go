@@ -231,8 +231,49 @@ func (n roleNeeds) takes(e schema.Entity) bool {
 // thing is the phrase with head h, as an entity of its own.
 func (t *clauseTree) thing(h int) arg {
 	start, end := t.nounPhrase(h, true)
-	name := trimDeterminer(t.words(start, t.pastOf(end)))
+	end = t.pastOf(end)
+	if t.nouns.text[t.tokens[h].Lemma] {
+		end = t.pastTitle(h)
+	}
+	name := trimDeterminer(t.words(start, end))
 	return arg{entity: schema.NewEntity(schema.Thing, name), mention: -1, head: h, near: true, certain: true, words: name}
+}
+
+// lastNoun is the noun of a match that names what it is about: the second one
+// where the pattern has two.
+func (t *clauseTree) lastNoun(m *match) int {
+	if m.frame.of != nil && m.of >= 0 {
+		return m.of
+	}
+	return m.noun
+}
+
+// pastTitle is the end of what a resolution with head h is called: its number,
+// and everything about its subject up to a comma, a time, or the next verb that
+// somebody acts by.
+func (t *clauseTree) pastTitle(h int) int {
+	end := t.tokens[h].End
+	for k := h + 1; k < len(t.tokens); k++ {
+		switch token := t.tokens[k]; token.Tag {
+		case "NOUN", "PROPN", "NUM", "ADJ", "SYM":
+			end = token.End
+		case "ADP", "SCONJ":
+			if k+1 < len(t.tokens) && (t.tokens[k+1].Tag == "NUM" || months[t.tokens[k+1].Text]) {
+				return end
+			}
+		case "PUNCT":
+			if token.Feat != "HYPH" && t.lower[k] != "/" && t.lower[k] != "'" && t.lower[k] != "’" {
+				return end
+			}
+		case "VERB":
+			if token.Feat != "VBG" && token.Feat != "VBN" {
+				return end
+			}
+		case "AUX", "PRON":
+			return end
+		}
+	}
+	return end
 }
 
 // pastOf is the end of a phrase that the tree breaks off at "of".

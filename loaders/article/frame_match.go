@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
+	"github.com/claimgraph/claimgraph/schema"
 )
 
 // match is a frame found in a sentence, with what fills its roles.
@@ -88,7 +89,17 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	}
 	out = slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
 	return slices.DeleteFunc(out, func(m *match) bool {
-		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m)
+		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out)
+	})
+}
+
+// inTitle tells whether a match lies in what a resolution is called: the text
+// says how somebody voted on it, not that it is so.
+func (t *clauseTree) inTitle(m *match, others []*match) bool {
+	return slices.ContainsFunc(others, func(o *match) bool {
+		return o != m && slices.ContainsFunc(o.objects, func(a arg) bool {
+			return a.entity.Kind == schema.Thing && t.nouns.text[t.tokens[a.head].Lemma] && m.key() > a.head && t.tokens[m.key()].Start < t.pastTitle(a.head)
+		})
 	})
 }
 

@@ -24,7 +24,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
 	switch {
 	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && m.noun >= 0:
-		m.objects, agreeO = []arg{t.thing(m.noun)}, true // the noun itself
+		m.objects, agreeO = []arg{t.thing(t.lastNoun(m))}, true // the noun itself
 	case m.frame.object.Key != "":
 		m.objects, agreeO = []arg{{entity: m.frame.object, mention: -1, head: m.key(), near: true, certain: true}}, true
 	default:

@@ -138,6 +138,7 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 		f, err := schema.Open(schema.NoReference, schema.Because{Reason: fmt.Sprintf("It holds for %q, which points to no years that a source could be asked for.", unknown)})
 		return verdict.Join(f.Verdict()), err
 	}
+	a = c.rules.withoutGoods(a)
 	known := a
 	var err error
 	if known.Subject, err = c.resolve(ctx, a.Subject); err != nil {

@@ -26,6 +26,12 @@ const (
 
 // fact decides by rows that are there, or by a closed table that has none.
 func (q question) fact(ctx context.Context, s source, rows []row) (outcome, error) {
+	if len(rows) == 0 {
+		var err error
+		if rows, err = q.namesakes(ctx, s); err != nil {
+			return outcome{}, err
+		}
+	}
 	rows, known := q.matching(rows)
 	if !known {
 		return silence("%s does not list offices of this kind.", s.title), nil
@@ -37,6 +43,9 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
 	if period, _ := q.time(); s.days.End == 0 || period.Start <= s.days.End {
 		deny[atTheTime] = append(deny[atTheTime], deny[noTime]...) // "never, as far as the source goes"
+	}
+	if q.judge.Events && (len(part[atTheTime]) > 0 || len(agree[atTheTime]) > 0 && !sameEvent(agree[atTheTime], deny[atTheTime])) {
+		part[atTheTime], deny[atTheTime] = append(part[atTheTime], deny[atTheTime]...), nil // of several events one is enough
 	}
 	switch {
 	case len(agree[atTheTime]) > 0 && len(deny[atTheTime]) > 0:
@@ -54,6 +63,11 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	case len(deny[atTheTime]) > 0:
 		return outcome{kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), reason: q.found(s, deny[atTheTime]) + q.asOf(s, deny[atTheTime]) + "."}, nil
 	}
+	if q.judge.Events && q.judge.Closed {
+		if o, err := q.absent(ctx, s); err != nil || o.kind != schema.Silent || o.reason != "" && len(agree[atOtherTime]) == 0 {
+			return o, err
+		}
+	}
 	if later := slices.Concat(agree[atOtherTime], agree[pastTheEnd]); len(later) > 0 && q.judge.Proxy {
 		return outcome{
 			kind: schema.OtherDefinition, rows: q.shown(s, later),
@@ -61,6 +75,14 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		}, nil
 	}
 	if len(agree[atOtherTime]) > 0 {
+		if mismatch, err := q.otherHolder(ctx, s); err != nil {
+			return outcome{}, err
+		} else if mismatch.kind != schema.Silent && q.isDated() {
+			mismatch.rows = append(mismatch.rows, q.shown(s, agree[atOtherTime])...)
+			mismatch.fits = append(mismatch.fits, periods(agree[atOtherTime])...)
+			mismatch.reason += " " + q.found(s, agree[atOtherTime]) + "."
+			return mismatch, nil
+		}
 		o := outcome{
 			kind: schema.OtherPeriod, against: q.covered(s) && !q.judge.Events, rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
 			reason: q.found(s, agree[atOtherTime]) + q.notThen(s) + ".",
@@ -86,10 +108,8 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if near := slices.Concat(part[atTheTime], part[noTime]); len(near) > 0 {
 		return outcome{kind: schema.OtherDefinition, rows: q.shown(s, near), reason: q.found(s, near) + ", which is not what is claimed but near it."}, nil
 	}
-	if q.judge.Role != "" {
-		if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent {
-			return o, err
-		}
+	if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent {
+		return o, err
 	}
 	if near := slices.Concat(part[atOtherTime], part[pastTheEnd]); len(near) > 0 {
 		return outcome{
@@ -98,6 +118,17 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		}, nil
 	}
 	return q.absent(ctx, s)
+}
+
+// sameEvent tells whether two rows for and against are about one document.
+func sameEvent(agree, deny []row) bool {
+	return slices.ContainsFunc(agree, func(a row) bool {
+		return slices.ContainsFunc(deny, func(b row) bool {
+			return slices.ContainsFunc([]string{"number", "symbol"}, func(column string) bool {
+				return textOf(a.Row[column]) != "" && a.Row[column] == b.Row[column]
+			})
+		})
+	})
 }
 
 // matching keeps rows whose text columns fit the claim's qualifiers. known is
@@ -117,6 +148,15 @@ func (q question) matching(rows []row) (fit []row, known bool) {
 				return nil, false
 			}
 			is = o.is
+			rows = slices.Clone(rows)
+			for i, r := range rows {
+				if !is(r.words(m.Column)) && (queries.Condition{Values: q.c.rules.RulerWords}).Contains(strings.Join(r.words(m.Column), " ")) {
+					rows[i].near = true // who governed, by whatever title
+				}
+			}
+			is = func(words []string) bool {
+				return o.is(words) || (queries.Condition{Values: q.c.rules.RulerWords}).Contains(strings.Join(words, " "))
+			}
 		}
 		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !is(r.words(m.Column)) })
 	}
@@ -184,7 +224,7 @@ func (q question) when(s source, r row) when {
 	switch {
 	case q.judge.Ends:
 		return q.whenEnded(s, r, period, dated)
-	case !dated && (q.judge.AnyTime || q.ended() || q.former()):
+	case !dated && (q.judge.AnyTime && q.claim.Qualifiers.Text("polarity") != "negative" || q.judge.Events || q.ended() || q.former()):
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
@@ -287,8 +327,16 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 	case !q.judge.Closed || !s.closed:
 		return silence("%s has no %s of these parties, which does not mean that there is none.", s.title, what), nil
 	}
+	if others, err := q.others(ctx, s); err != nil {
+		return outcome{}, err
+	} else if len(others) > 0 {
+		return silence("%s, whose subject may be the same in other words.", q.found(s, others)), nil
+	}
 	for _, name := range slices.Sorted(maps.Keys(q.args)) {
 		p := q.query.Param(name)
+		if q.judge.All {
+			break
+		}
 		if p.Type != queries.CountryType && p.Type != queries.EntityType {
 			continue
 		}
@@ -304,6 +352,17 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 		kind: schema.Refuted, against: true, rows: []schema.Evidence{tableEvidence(s, what)},
 		reason: fmt.Sprintf("%s lists every %s from %s to %s, and none for %s.", s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"), q.partyNames()),
 	}, nil
+}
+
+// others lists rows of the claimed time that do not fit the narrower arguments.
+func (q question) others(ctx context.Context, s source) ([]row, error) {
+	if q.judge.Wider == nil {
+		return nil, nil
+	}
+	args := maps.Clone(q.args)
+	maps.DeleteFunc(args, func(name, _ string) bool { return slices.Contains(q.judge.Wider, name) })
+	rows, err := q.rows(ctx, q.query.Name, args)
+	return slices.DeleteFunc(of(s, rows), func(r row) bool { return q.when(s, r) != atTheTime }), err
 }
 
 // knows tells whether a source covers an entity: one of the states that it says
@@ -344,8 +403,10 @@ func (q question) found(s source, rows []row) string {
 	for _, column := range detailColumns(q.judge) {
 		details = append(details, r.words(column)...)
 	}
-	if name := textOf(r.Row["name"]); name != "" {
-		details = append(details, name)
+	for _, column := range []string{"number", "symbol", "name"} {
+		if text := textOf(r.Row[column]); text != "" {
+			details = append(details, text)
+		}
 	}
 	text := s.titleOf(r) + " has a row on this " + what
 	if len(details) > 0 {

@@ -13,7 +13,7 @@ import (
 
 // otherHolder asks who else fits the role at the time.
 func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
-	if !q.covered(s) {
+	if q.judge.Role == "" || !q.covered(s) {
 		return outcome{}, nil
 	}
 	if q.former() || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
@@ -28,6 +28,9 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	for _, r := range rows {
 		holder := iriOf(r.Row[q.judge.Role])
 		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
+			if dated && r.dated && years(r.period, period) > 0 {
+				continue // at another time
+			}
 			return outcome{}, nil
 		}
 		if dated && q.surelyDuring(s, r, period) || !dated && r.dated && s.holdsToTheEnd(r.period) {
@@ -53,6 +56,31 @@ func maybeSame(a, b string) bool {
 	}
 	words := long(a)
 	return slices.ContainsFunc(long(b), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// namesakes finds the rows of a person whom the source knows by a part of the
+// name only, such as the family name.
+func (q question) namesakes(ctx context.Context, s source) ([]row, error) {
+	if q.judge.Role == "" {
+		return nil, nil
+	}
+	args := maps.Clone(q.args)
+	delete(args, q.judge.Role)
+	rows, err := q.rows(ctx, q.query.Name, args)
+	person := q.claim.Subject
+	if q.judge.Args[q.judge.Role] == "object" {
+		person = q.claim.Object
+	}
+	return slices.DeleteFunc(of(s, rows), func(r row) bool {
+		return !slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, person.Name) })
+	}), err
+}
+
+// isPartOf tells whether every word of a name, one of some length among them, is
+// in a fuller one.
+func isPartOf(name, full string) bool {
+	words, all := strings.Split(schema.Slug(name), "-"), strings.Split(schema.Slug(full), "-")
+	return maybeSame(name, full) && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
 }
 
 // surelyDuring tells whether a row holds all through a claimed period, whatever

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -32,6 +33,7 @@ type ruleTable struct {
 		By         string   `yaml:"by"`
 	} `yaml:"would_decide"`
 	Offices      []office `yaml:"offices"`
+	RulerWords   []string `yaml:"ruler_words"`
 	LesserTitles []string `yaml:"lesser_titles"`
 	FullTitles   []string `yaml:"full_titles"`
 	NamedPeriods []struct {
@@ -41,6 +43,7 @@ type ruleTable struct {
 	SameState       map[string]string              `yaml:"same_state"`
 	VagueTimes      []string                       `yaml:"vague_times"`
 	WholeWords      []string                       `yaml:"whole_words"`
+	GoodsWords      []string                       `yaml:"goods_words"`
 	OrderWords      []string                       `yaml:"order_words"`
 	ForumWords      []string                       `yaml:"forum_words"`
 	UnreliableNotes []string                       `yaml:"unreliable_notes"`
@@ -206,6 +209,19 @@ func isWhole(text string, allowed []string, party schema.Entity) bool {
 		}
 	}
 	return true
+}
+
+// withoutGoods drops an item that names no sort of goods.
+func (r *ruleTable) withoutGoods(a schema.Assertion) schema.Assertion {
+	item := a.Qualifiers.Text("item")
+	for _, w := range strings.FieldsFunc(schema.Slug(item), func(c rune) bool { return c == '-' || c >= '0' && c <= '9' }) {
+		if !slices.Contains(r.GoodsWords, w) {
+			return a
+		}
+	}
+	a.Qualifiers = maps.Clone(a.Qualifiers)
+	delete(a.Qualifiers, "item")
+	return a
 }
 
 // sharesStem tells whether two words begin alike far enough to be a name and its
