@@ -146,6 +146,14 @@ var numberFunctions = []function{
 			}
 			return one(formatNumber(x))
 		}},
+	{name: "commaNumber", params: []string{"input"}, about: "a number with a decimal comma, as 1.234,5 %",
+		values: func(_ *scope, a []string) ([]string, error) {
+			x, err := parseNumber(swapPoint.Replace(a[0]))
+			if err != nil {
+				return nil, err
+			}
+			return one(formatNumber(x))
+		}},
 	{name: "multiply", params: []string{"a", "b"}, about: "a times b", values: arithmetic(func(a, b float64) float64 { return a * b })},
 	{name: "divide", params: []string{"a", "b"}, about: "a divided by b", values: arithmetic(func(a, b float64) float64 { return a / b })},
 	{name: "add", params: []string{"a", "b"}, about: "a plus b", values: arithmetic(func(a, b float64) float64 { return a + b })},
@@ -240,6 +248,9 @@ func two(args []string) (a, b float64, err error) {
 
 // numberSigns may stand around a number.
 var numberSigns = strings.NewReplacer(",", "", " ", "", "\u00a0", "", "\u202f", "", "$", "", "€", "", "£", "", "%", "")
+
+// swapPoint writes a number with a decimal comma as one with a point.
+var swapPoint = strings.NewReplacer(".", "", "'", "", ",", ".")
 
 func parseNumber(s string) (float64, error) {
 	x, err := strconv.ParseFloat(s, 64)

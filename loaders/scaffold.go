@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -34,8 +35,16 @@ func Scaffold(f File) (*Draft, error) {
 	d.Descriptor = p.descriptor(d.Name, base, g)
 	d.Mapping = p.mapping(d.Name, g)
 	d.Notes = append(d.Notes, fmt.Sprintf("%d rows looked at, %d columns, delimiter %q", p.rows, len(p.columns), p.delimiter))
-	for _, c := range p.columns {
+	if p.headerRow > 1 {
+		d.Notes = append(d.Notes, fmt.Sprintf("the header is taken to stand in line %d; the lines above are skipped", p.headerRow))
+	}
+	if g.reporter < 0 {
+		d.Notes = append(d.Notes, "no column was taken for states: where one names them in another language, list its names in parties.csv (name,entity), and use party($(column))")
+	}
+	for i, c := range p.columns {
 		switch {
+		case slices.Contains(p.wide, i):
+			d.Notes = append(d.Notes, c.name+": values of that year")
 		case c.scheme != "":
 			d.Notes = append(d.Notes, fmt.Sprintf("%s: states, by %s", c.name, c.scheme))
 		case c.isYear():
@@ -45,7 +54,7 @@ func Scaffold(f File) (*Draft, error) {
 		case c.isShare():
 			d.Notes = append(d.Notes, c.name+": shares")
 		case c.isNumber():
-			d.Notes = append(d.Notes, c.name+": numbers")
+			d.Notes = append(d.Notes, c.name+": numbers"+map[bool]string{true: ", with a decimal comma"}[c.decimalComma()])
 		}
 	}
 	return d, nil
@@ -64,13 +73,18 @@ func asciiName(s string) string {
 type guess struct {
 	reporter, partner, when, number int
 	share                           bool
+	wide                            bool // years and numbers stand in the columns p.wide
 }
 
+// measures tells whether a row holds a number that measures something.
+func (g guess) measures() bool { return g.number >= 0 || g.wide }
+
 func (p *profile) guess() guess {
-	g := guess{-1, -1, -1, -1, false}
+	g := guess{reporter: -1, partner: -1, when: -1, number: -1, wide: len(p.wide) > 0}
 	scheme := map[string]bool{}
 	for i, c := range p.columns {
 		switch {
+		case slices.Contains(p.wide, i):
 		case c.scheme != "" && g.reporter < 0:
 			g.reporter = i
 			scheme[c.scheme] = true
@@ -97,11 +111,11 @@ func (p *profile) descriptor(name, file string, g guess) []byte {
 	var b strings.Builder
 	covers := "cg:Thing"
 	switch {
-	case g.partner >= 0 && g.number >= 0:
+	case g.partner >= 0 && g.measures():
 		covers = "m:" + p.measure(g)
 	case g.partner >= 0:
 		covers = "cg:Alliance"
-	case g.reporter >= 0 && g.number >= 0:
+	case g.reporter >= 0 && g.measures():
 		covers = "cg:Rating"
 	}
 	fmt.Fprintf(&b, "name: %s\ntitle: %s\nversion: \"1\"\n", name, name)
@@ -110,20 +124,34 @@ func (p *profile) descriptor(name, file string, g guess) []byte {
 	if p.encoding != "" {
 		fmt.Fprintf(&b, "    encoding: %s\n", p.encoding)
 	}
+	var dialect []string
 	if p.delimiter != ',' {
-		fmt.Fprintf(&b, "    dialect: {delimiter: %s}\n", map[rune]string{';': `";"`, '\t': `"\t"`, '|': `"|"`}[p.delimiter])
+		dialect = append(dialect, "delimiter: "+map[rune]string{';': `";"`, '\t': `"\t"`, '|': `"|"`}[p.delimiter])
 	}
-	b.WriteString("    schema: {missingValues: [\"\", NA, \".\"]}\n")
+	if p.headerRow > 1 {
+		dialect = append(dialect, fmt.Sprintf("headerRows: %d", p.headerRow))
+	}
+	if len(dialect) > 0 {
+		fmt.Fprintf(&b, "    dialect: {%s}\n", strings.Join(dialect, ", "))
+	}
+	fmt.Fprintf(&b, "    schema: {missingValues: [%s]}\n", quoteAll(noValues))
 	fmt.Fprintf(&b, "coverage:\n  period: %s\n  world: open # closed, where what is not listed is not so\n  covers: [%s]\n", p.span(g), covers)
 	return []byte(b.String())
 }
 
 // span is the years of the table, "any" when it has none.
 func (p *profile) span(g guess) string {
+	first, last := "", ""
+	if g.wide {
+		first, last = p.columns[p.wide[0]].name[:4], p.columns[p.wide[0]].name[:4]
+		for _, i := range p.wide {
+			first, last = min(first, p.columns[i].name[:4]), max(last, p.columns[i].name[:4])
+		}
+		return first + ".." + last
+	}
 	if g.when < 0 {
 		return "any"
 	}
-	first, last := "", ""
 	for v := range p.columns[g.when].distinct {
 		if len(v) < 4 {
 			continue
@@ -144,7 +172,10 @@ func (p *profile) span(g guess) string {
 
 // measure guesses what a number between two states measures.
 func (p *profile) measure(g guess) string {
-	name := strings.ToLower(p.columns[g.number].name)
+	name := ""
+	if g.number >= 0 {
+		name = strings.ToLower(p.columns[g.number].name)
+	}
 	flow := "trade"
 	for _, f := range []string{"export", "import"} {
 		if strings.Contains(name, f) {
@@ -165,28 +196,48 @@ func (p *profile) mapping(name string, g guess) []byte {
 		return "$(" + strings.NewReplacer("(", `\(`, ")", `\)`).Replace(p.columns[i].name) + ")"
 	}
 	var derive, po []string
+	// number is a reference to the measured number, cleaned where it must be.
+	number := func() string {
+		value, of := "$(yearValue)", p.wide
+		if !g.wide {
+			value, of = ref(g.number), []int{g.number}
+		}
+		for _, i := range of {
+			if c := &p.columns[i]; c.plain < c.numbers || c.decimalComma() {
+				clean := "number"
+				if c.decimalComma() {
+					clean = "commaNumber"
+				}
+				derive = append(derive, "cleanValue: "+quoteYAML(clean+"("+value+")"))
+				return "$(cleanValue)"
+			}
+		}
+		return value
+	}
 	state := func(column int, as string) {
 		derive = append(derive, fmt.Sprintf("%s: %s", as, quoteYAML(fmt.Sprintf("country(%s, %s%s)", p.columns[column].scheme, ref(column), p.at(g, ref)))))
 	}
 	subject := ""
 	switch {
-	case g.partner >= 0 && g.number >= 0:
+	case g.partner >= 0 && g.measures():
 		state(g.reporter, "reporterState")
 		state(g.partner, "partnerState")
 		po = append(po, "[a, qb:Observation]", fmt.Sprintf("[cg:measure, m:%s~iri] # a guess", p.measure(g)),
 			"[cg:reporter, e:$(reporterState)~iri]", "[cg:partner, e:$(partnerState)~iri]",
-			quoted("cg:value", ref(g.number)))
+			quoted("cg:value", number()))
 	case g.partner >= 0:
 		state(g.reporter, "firstState")
 		state(g.partner, "secondState")
 		po = append(po, "[a, cg:Alliance] # a guess", "[cg:party, [e:$(firstState)~iri, e:$(secondState)~iri]]")
-	case g.reporter >= 0 && g.number >= 0:
+	case g.reporter >= 0 && g.measures():
 		state(g.reporter, "ratedState")
-		po = append(po, "[a, cg:Rating] # a guess", "[cg:state, e:$(ratedState)~iri]", quoted("cg:value", ref(g.number)))
+		po = append(po, "[a, cg:Rating] # a guess", "[cg:state, e:$(ratedState)~iri]", quoted("cg:value", number()))
 	default:
 		po = append(po, "[a, cg:Thing] # a guess", quoted("skos:prefLabel", ref(0)))
 	}
-	if g.when >= 0 {
+	if g.wide {
+		po = append(po, "[cg:period, 'period:$(yearNumber)~iri']")
+	} else if g.when >= 0 {
 		po = append(po, quoted("cg:period", "period:"+ref(g.when)+"~iri"))
 	}
 	var key []string
@@ -195,17 +246,24 @@ func (p *profile) mapping(name string, g guess) []byte {
 			key = append(key, ref(i))
 		}
 	}
+	if g.wide {
+		derive = append(derive, `yearNumber: 'part($(yearName), " ", 1)'`)
+		key = append(key, "$(yearName)")
+	}
 	derive = append(derive, "rowKey: "+quoteYAML("hash("+strings.Join(key, ", ")+")"))
 	subject = "obs:" + name + "/$(rowKey)"
 	b.WriteString("sources:\n  rows:\n    access: rows\n    referenceFormulation: csv\n")
 	var ignore []string
 	for i, c := range p.columns {
-		if !used[i] {
+		if !used[i] && !slices.Contains(p.wide, i) {
 			ignore = append(ignore, quoteYAML(c.name))
 		}
 	}
 	if len(ignore) > 0 {
 		fmt.Fprintf(&b, "    ignore: [%s]\n", strings.Join(ignore, ", "))
+	}
+	if g.wide {
+		b.WriteString("    longer: {columns: '[12][0-9][0-9][0-9]*', name: yearName, value: yearValue}\n")
 	}
 	fmt.Fprintf(&b, "    derive:\n      %s\n", strings.Join(derive, "\n      "))
 	fmt.Fprintf(&b, "mappings:\n  row:\n    sources: rows\n    s: %s\n    po:\n      - %s\n", subject, strings.Join(po, "\n      - "))
@@ -214,6 +272,9 @@ func (p *profile) mapping(name string, g guess) []byte {
 
 // at is the time of the row as a further argument of country, where it has one.
 func (p *profile) at(g guess, ref func(int) string) string {
+	if g.wide {
+		return ", $(yearNumber)"
+	}
 	if g.when < 0 {
 		return ""
 	}
@@ -222,6 +283,15 @@ func (p *profile) at(g guess, ref func(int) string) string {
 
 func quoted(predicate, object string) string {
 	return "[" + predicate + ", " + quoteYAML(object) + "]"
+}
+
+// quoteAll writes texts as the items of a list.
+func quoteAll(texts []string) string {
+	var out []string
+	for _, t := range texts {
+		out = append(out, quoteYAML(t))
+	}
+	return strings.Join(out, ", ")
 }
 
 // quoteYAML writes a text between single quotes.

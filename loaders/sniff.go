@@ -1,9 +1,13 @@
 package loaders
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +21,8 @@ const sniffRows = 2000
 type profile struct {
 	encoding  string
 	delimiter rune
+	headerRow int   // line of the header, from 1
+	wide      []int // columns whose names are years, when they hold numbers
 	columns   []column
 	rows      int
 }
@@ -30,6 +36,9 @@ type column struct {
 	years    int // cells that are whole numbers from 1400 to 2100
 	dates    int // cells that are ISO dates
 	percents int // numbers from 0 to 100
+	plain    int // numbers that need no cleaning
+	commas   int // numbers that can have a decimal comma
+	points   int // numbers that can have a decimal point
 	scheme   string
 }
 
@@ -43,10 +52,10 @@ func profileOf(f File) (*profile, error) {
 	if !valid {
 		p.encoding = "windows-1252"
 	}
-	if p.delimiter, err = sniffDelimiter(f, p.encoding); err != nil {
+	if p.delimiter, p.headerRow, err = sniffDelimiter(f, p.encoding); err != nil {
 		return nil, err
 	}
-	res := &Resource{Encoding: p.encoding, Format: "csv", Dialect: Dialect{Delimiter: p.delimiter, Header: true, HeaderRow: 1, Quoted: true, Lazy: true}}
+	res := &Resource{Encoding: p.encoding, Format: "csv", Dialect: Dialect{Delimiter: p.delimiter, Header: true, HeaderRow: p.headerRow, Quoted: true, Lazy: true}}
 	t, err := openCSV(res, f)
 	if err != nil {
 		return nil, err
@@ -83,65 +92,77 @@ func profileOf(f File) (*profile, error) {
 		return nil, err
 	}
 	for i := range p.columns {
-		p.columns[i].scheme = p.columns[i].countries(codes)
+		c := &p.columns[i]
+		c.scheme = c.countries(codes)
+		if yearName.MatchString(c.name) && (c.filled == 0 || c.most(c.numbers)) {
+			p.wide = append(p.wide, i)
+		}
+	}
+	if len(p.wide) < 3 {
+		p.wide = nil
 	}
 	return p, nil
 }
 
-// sniffDelimiter picks the character that cuts the first lines into the same,
-// and the largest, number of cells.
-func sniffDelimiter(f File, encoding string) (rune, error) {
+// sniffDelimiter picks the character that cuts most records of the head into
+// the same, and the largest, number of cells, and finds the header: the first
+// of these records in which at least half of the cells are filled. What stands
+// above it, such as a title, is skipped.
+func sniffDelimiter(f File, encoding string) (rune, int, error) {
 	in, err := text(f, encoding)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	defer in.Close()
 	head, err := io.ReadAll(io.LimitReader(in, 64<<10))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	lines := strings.Split(string(head), "\n")
-	if len(lines) > 1 && len(head) == 64<<10 {
-		lines = lines[:len(lines)-1] // the last one is cut off
+	if len(head) == 64<<10 {
+		head = head[:max(bytes.LastIndexByte(head, '\n'), 0)] // the last line is cut off
 	}
-	best, most := ',', 0
+	best, row, most := ',', 1, 0
 	for _, d := range []rune{',', ';', '\t', '|'} {
-		want, same := 0, 0
-		for i, l := range lines {
-			if strings.TrimSpace(l) == "" {
-				continue
-			}
-			n := delimiters(l, d)
-			if i == 0 {
-				want = n
-			}
-			if n == want {
-				same++
-			}
-		}
-		if score := want * same; want > 0 && score > most {
-			best, most = d, score
+		cells, same, line := usualWidth(head, d)
+		if score := (cells - 1) * same; cells > 1 && score > most {
+			best, row, most = d, line, score
 		}
 	}
-	return best, nil
+	return best, row, nil
 }
 
-// delimiters counts a character outside quotes.
-func delimiters(line string, d rune) (n int) {
-	quoted := false
-	for _, r := range line {
-		switch {
-		case r == '"':
-			quoted = !quoted
-		case r == d && !quoted:
-			n++
+// usualWidth is the number of cells that most records have, how many have it,
+// and the line of the first one that can be a header.
+func usualWidth(head []byte, delimiter rune) (cells, same, line int) {
+	r := csv.NewReader(bytes.NewReader(head))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes, r.ReuseRecord = delimiter, -1, true, true
+	count, first := map[int]int{}, map[int]int{}
+	for {
+		record, err := r.Read()
+		if err != nil {
+			break
+		}
+		n, filled := len(record), 0
+		for _, c := range record {
+			if strings.TrimSpace(c) != "" {
+				filled++
+			}
+		}
+		count[n]++
+		if first[n] == 0 && 2*filled >= n {
+			first[n], _ = r.FieldPos(0)
 		}
 	}
-	return n
+	for n, times := range count {
+		if first[n] > 0 && (times > same || times == same && n > cells) {
+			cells, same = n, times
+		}
+	}
+	return cells, same, first[cells]
 }
 
 func (c *column) look(cell string) {
-	if cell == "" || cell == "NA" || cell == "." {
+	if slices.Contains(noValues, cell) {
 		return
 	}
 	c.filled++
@@ -150,6 +171,16 @@ func (c *column) look(cell string) {
 	}
 	if x, err := parseNumber(cell); err == nil {
 		c.numbers++
+		bare := strings.TrimSpace(numberUnits.ReplaceAllString(cell, ""))
+		if _, err := strconv.ParseFloat(cell, 64); err == nil {
+			c.plain++
+		}
+		if commaNumber.MatchString(bare) {
+			c.commas++
+		}
+		if pointNumber.MatchString(bare) {
+			c.points++
+		}
 		if x >= 0 && x <= 100 {
 			c.percents++
 		}
@@ -160,6 +191,24 @@ func (c *column) look(cell string) {
 	if _, err := schema.ParsePeriod(cell); err == nil && len(cell) >= 7 {
 		c.dates++
 	}
+}
+
+// noValues are cells of a stranger's table that hold nothing.
+var noValues = []string{"", "NA", "N/A", "n/a", ".", "..", "-"}
+
+var (
+	// yearName is the name of a column that holds the values of a year: 1990, or
+	// 1990 [YR1990] as the World Bank writes.
+	yearName    = regexp.MustCompile(`^(?:1[4-9]|20)\d\d(?: \[YR\d{4}\])?$`)
+	numberUnits = regexp.MustCompile(`[%$€£¥\s]`)
+	commaNumber = regexp.MustCompile(`^[+-]?(?:\d{1,3}(?:[.']\d{3})+|\d+)(?:,\d+)?$`)
+	pointNumber = regexp.MustCompile(`^[+-]?(?:\d{1,3}(?:[,']\d{3})+|\d+)?(?:\.\d+)?$`)
+)
+
+// decimalComma tells whether the numbers are written with a comma before the
+// decimals: all can be, and some can be nothing else.
+func (c *column) decimalComma() bool {
+	return c.numbers > 0 && c.commas == c.numbers && c.points < c.numbers
 }
 
 // most tells whether nearly all filled cells are of a sort.
