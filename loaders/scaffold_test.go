@@ -25,6 +25,13 @@ func TestScaffold(t *testing.T) {
 			[]string{"country(name, $(land), $(jahr))", "cg:Rating"}, 2},
 		{"plain.csv", "title,words\nA river,3 long ones\nA hill,none\n", []string{"cg:Thing", "$(title)"}, 2},
 		{"codes.csv", "ccode1,ccode2,year\n501,135,1999\n950,501,2001\n", []string{"country(cow, $(ccode1), $(year))", "cg:party"}, 2},
+		{"wide.csv", "country,iso3,1990,1991 [YR1991],1992\nFiji,FJI,1.5,..,3\nPeru,PER,\"1,002\",3,4\n",
+			[]string{"longer: {columns: '[12][0-9][0-9][0-9]*'", "number($(yearValue))", "cg:Rating"}, 5},
+		{"preamble.csv", "Office of Statistics,,,\nupdated in May\n\nreporter,partner,\"year\nof trade\",value\nKEN,PER,2001,12\nFJI,KEN,2002,7\n",
+			[]string{"country(iso3, $(reporter), $(year of trade))", "qb:Observation"}, 2},
+		{"comma.csv", "Staat;Jahr;Anteil in %\nKenya;2019;12,5 %\nPeru;2020;1.007 %\n",
+			[]string{"commaNumber($(Anteil in %))", "cg:Rating"}, 2},
+		{"foreign.csv", "pays,part\nPérou,4\nFidji,5\n", []string{"cg:Thing"}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -19,6 +20,7 @@ func datasetCheckCommand(a *app) *cobra.Command {
 	formats := []string{"text", "nquads"}
 	var rows int
 	var mapping string
+	var sample bool
 	cmd := &cobra.Command{
 		Use: "check NAME | FOLDER [FILE…]", Short: "Try a mapping on its sample or on files, without loading anything",
 		Long: `Try a mapping on its sample or on files, without loading anything: the first
@@ -36,6 +38,7 @@ rows with their quads, which columns are used, and what became of all rows.`,
 	}
 	cmd.Flags().StringVar(&mapping, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
 	cmd.Flags().IntVar(&rows, "rows", 3, "rows to show")
+	cmd.Flags().BoolVar(&sample, "sample", false, "try it on the dataset's own sample, also when its rows come with the program")
 	format := formatFlag(cmd, formats)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := checkFormat(*format, formats); err != nil {
@@ -45,7 +48,10 @@ rows with their quads, which columns are used, and what became of all rows.`,
 		if err != nil {
 			return err
 		}
-		in, err := datasetInput(cmd.Context(), d, files, mapping == "")
+		if sample && (len(files) > 0 || mapping != "") {
+			return usage(errors.New("--sample takes no files and no mapping: it is the dataset's own"))
+		}
+		in, err := checkInput(cmd.Context(), d, files, mapping == "", sample)
 		if err != nil {
 			return err
 		}
@@ -78,6 +84,14 @@ rows with their quads, which columns are used, and what became of all rows.`,
 		return nil
 	}
 	return cmd
+}
+
+// checkInput is what a mapping is tried on: files, or else the sample.
+func checkInput(ctx context.Context, d *loaders.Dataset, files []string, hasSample, sample bool) (*loaders.Input, error) {
+	if sample {
+		return d.Sample()
+	}
+	return datasetInput(ctx, d, files, hasSample)
 }
 
 // preview shows what becomes of the first rows, and of the columns.
