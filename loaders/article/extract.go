@@ -92,7 +92,9 @@ func (r *reading) sentence(s *sentence) {
 	}
 	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r, given: map[*quantity]bool{}}
 	q.prepare()
-	matches := append(t.matches(r.x.lexicon, r.st, r.recall), t.officeClaims(r.x.lexicon)...)
+	matches := t.matches(r.x.lexicon, r.st, r.recall)
+	matches = append(matches, t.officeClaims(r.x.lexicon)...)
+	matches = append(matches, t.inventories(r.x.lexicon, r.st)...)
 	var claims []*claim
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)

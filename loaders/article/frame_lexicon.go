@@ -24,8 +24,9 @@ type lexicon struct {
 	words  *frameWords
 	lists  []*explainedList
 
-	offices  []officeFrame // the first is for a bare "is"
-	noOffice map[string]bool
+	inventories []*inventory
+	offices     []officeFrame // the first is for a bare "is"
+	noOffice    map[string]bool
 }
 
 // frame is one pattern of a predicate with what it says besides.
@@ -166,7 +167,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	}
 	var faults []error
 	for _, name := range names {
-		if name == "words.yaml" || name == "lists.yaml" || name == officesFile {
+		if name == "words.yaml" || name == "lists.yaml" || name == officesFile || name == "inventories.yaml" {
 			continue
 		}
 		data, err := fs.ReadFile(fsys, name)
@@ -184,7 +185,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	for v := range words.modalBy["verb"] {
 		words.verbs[v] = true
 	}
-	faults = append(faults, lx.readLists(fsys, vocab), lx.readOffices(fsys, vocab))
+	faults = append(faults, lx.readLists(fsys, vocab), lx.readOffices(fsys, vocab), lx.readInventories(fsys, vocab))
 	return lx, errors.Join(faults...)
 }
 

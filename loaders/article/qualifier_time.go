@@ -3,6 +3,7 @@ package article
 import (
 	"maps"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -16,7 +17,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 	for _, c := range claims {
 		best, score := -1, math.MaxInt
 		for i := range q.times {
-			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || q.compared(q.times[i]) {
+			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || q.compared(q.times[i]) || q.attributive(i) {
 				continue
 			}
 			s := q.reach(c, i)
@@ -45,6 +46,15 @@ func (q *qualifying) date(claims []*claim) []*claim {
 	return out
 }
 
+// attributive tells whether a time is an adjective made of a party's name:
+// "Soviet-era".
+func (q *qualifying) attributive(i int) bool {
+	x := q.times[i]
+	return slices.ContainsFunc(q.tree.mentions, func(m mention) bool {
+		return x.start <= m.start && m.end < x.end && strings.HasPrefix(q.tree.s.text[m.end:], "-")
+	})
+}
+
 // far is the score of a time that does not govern a claim.
 const far = math.MaxInt
 
@@ -56,6 +66,9 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return far
 	}
 	gap := abs(h - m.key())
+	if h > m.key() && slices.Contains(t.lower[m.key():h], ";") {
+		return far // told of what comes after
+	}
 	// inside of the noun's or verb's own phrase
 	for k, hops := t.tokens[h].Head, 0; k >= 0 && hops < 4; k, hops = t.tokens[k].Head, hops+1 {
 		if k == m.verb || k == m.noun || k == c.object.head {

@@ -198,6 +198,9 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 	if len(line) > headingMax || itemMark(line) > 0 || bytes.IndexByte(line, ';') >= 0 {
 		return false
 	}
+	if r := firstRune(string(line)); !first && unicode.IsLower(r) {
+		return false
+	}
 	line = bytes.TrimRight(line, " \t*_\"”’)")
 	r, _ := utf8.DecodeLastRune(line)
 	switch r {
