@@ -57,6 +57,11 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 			}
 		}
 	}
+	if t.nouns.parties[lemma] {
+		if out := t.announced(h, n); len(out) > 0 {
+			return out
+		}
+	}
 	for _, k := range t.kids[h] {
 		if t.base(k) == "appos" && t.at[k] >= 0 {
 			if out := t.members(t.at[k], n, depth); len(out) > 0 {
@@ -66,7 +71,7 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 	}
 	if t.nouns.agents[lemma] || n.loose {
 		if m := t.owner(h); m >= 0 {
-			out := t.partiesOf(m, n)
+			out := t.owners(m, n)
 			start, end := t.nounPhrase(h, true)
 			for i := range out {
 				out[i].near = t.nouns.agents[lemma]
@@ -92,6 +97,38 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		if t.base(k) == "nmod" && listing(t.caseOf(k)) {
 			return t.resolveFrom(k, n, depth+1) // "partners including Chad"
 		}
+	}
+	return nil
+}
+
+// announced are the parties of a list that a noun announces: "five countries
+// have joined: Chad, Niger, …", "three states (Chad, Mali and Niger)".
+func (t *clauseTree) announced(h int, n roleNeeds) []arg {
+	for k := h + 1; k < len(t.tokens); k++ {
+		w := t.lower[k]
+		if w == ";" || w != ":" && !(k == h+1 && (w == "(" || w == "—" || w == "–")) {
+			if w == ";" || w == "." {
+				return nil
+			}
+			continue
+		}
+		var out []arg
+		last := -1
+		for j := k + 1; j < len(t.tokens); j++ {
+			m := t.at[j]
+			if m < 0 || m == last {
+				continue
+			}
+			if last < 0 && j > k+3 || last >= 0 && !t.chained(last, m) {
+				break
+			}
+			last = m
+			out = append(out, t.partiesOf(m, n)...)
+		}
+		if len(out) < 2 {
+			return nil
+		}
+		return out
 	}
 	return nil
 }
@@ -130,6 +167,15 @@ func (t *clauseTree) members(m int, n roleNeeds, depth int) []arg {
 		out = append(out, t.conjuncts(t.heads[m], n, depth)...)
 	}
 	return unique(out)
+}
+
+// owners are the parties of a mention that possesses a noun, and of its list
+// where all of it stands on one side: "the armies of Chad and Niger".
+func (t *clauseTree) owners(m int, n roleNeeds) []arg {
+	if t.lists[m] == 0 {
+		return t.partiesOf(m, n)
+	}
+	return t.members(m, n, 9)
 }
 
 // owner is the mention that possesses or qualifies a plain noun, -1 for none:

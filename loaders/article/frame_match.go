@@ -221,7 +221,18 @@ func (t *clauseTree) isVerb(i int) bool {
 
 func (t *clauseTree) isAdjective(i int) bool {
 	k := t.tokens[i]
-	return (k.Tag == "ADJ" || k.Tag == "VERB" || k.Tag == "ADV") && t.base(i) != "amod" && t.at[i] < 0
+	return (k.Tag == "ADJ" || k.Tag == "VERB" || k.Tag == "ADV") && (t.base(i) != "amod" || t.inverted(i)) && t.at[i] < 0
+}
+
+// inverted tells whether a predicate stands before its subject: "Missing are
+// Chad and Niger", where the tree has the subject for the predicate.
+func (t *clauseTree) inverted(i int) bool {
+	h := t.tokens[i].Head
+	if h <= i || t.at[h] < 0 {
+		return false
+	}
+	c := t.child(h, "cop")
+	return c == i+1
 }
 
 // particle checks "pull out": the particle hangs on the verb or follows it.

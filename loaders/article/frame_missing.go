@@ -83,6 +83,9 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.subjects, m.objects = []arg{implied(s)}, []arg{implied(o)}
 			break
 		}
+		if m.block.Recall == m.predicate.ID {
+			return false // whose embassy it is must have been told
+		}
 		if !m.predicate.Symmetric && m.verb >= 0 {
 			if s, ok := t.announcer(m.verb); ok {
 				if o, ok := st.partner(s); ok {
@@ -96,6 +99,13 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if t.transitive(m) {
 			return false
 		}
+		if n := t.needs(m, "O"); m.optionalRole("O") && (n.class == "Treaty" || n.class == "Organisation") && n.takes(st.topic) {
+			m.objects = []arg{implied(st.topic)}
+			break
+		}
+		if len(m.subjects) > 2 && t.forMany(m.noun) {
+			return false // parties to a treaty of many, not to each other
+		}
 		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
 			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
@@ -108,6 +118,9 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		}
 		of := partyArg(t, m.subjects[0])
 		other, ok := counterpart(st, of, m)
+		if !t.needs(m, "O").takes(other) {
+			ok = false
+		}
 		switch {
 		case ok:
 			m.objects = []arg{implied(other)}

@@ -24,7 +24,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
 	switch {
 	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && m.noun >= 0:
-		m.objects, agreeO = []arg{t.thing(t.lastNoun(m))}, true // the noun itself
+		m.objects, agreeO = t.itself(m, obj), true
 	case m.frame.object.Key != "":
 		m.objects, agreeO = []arg{{entity: m.frame.object, mention: -1, head: m.key(), near: true, certain: true}}, true
 	default:
@@ -54,6 +54,16 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return true
 	}
 	return t.fillMissing(m, st, recall)
+}
+
+// itself is the noun of a pattern as object: the treaty it names, or its phrase.
+func (t *clauseTree) itself(m *match, n roleNeeds) []arg {
+	if x := t.at[m.noun]; x >= 0 {
+		if args := t.partiesOf(x, n); len(args) > 0 {
+			return args
+		}
+	}
+	return []arg{t.thing(t.lastNoun(m))}
 }
 
 // placed tells whether a role may stand behind "between".
@@ -408,6 +418,9 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 func (t *clauseTree) predicateSubject(i int) []int {
 	if t.child(i, "cop", "aux:pass") >= 0 {
 		return t.subjects(i)
+	}
+	if t.inverted(i) {
+		return []int{t.tokens[i].Head}
 	}
 	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 {
 		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"

@@ -83,7 +83,7 @@ func (r *reader) aboutElse() bool {
 
 // resolve tries the kinds of reference that can start at word i.
 func (r *reader) resolve(i int) (draft, bool) {
-	for _, try := range []func(int) (draft, bool){r.both, r.compass, r.listed, r.pronoun, r.neighbour, r.description, r.body, r.holder} {
+	for _, try := range []func(int) (draft, bool){r.both, r.compass, r.listed, r.pronoun, r.neighbour, r.description, r.body, r.topic, r.holder} {
 		if d, ok := try(i); ok {
 			return d, true
 		}

@@ -200,6 +200,36 @@ func (r *reader) body(i int) (draft, bool) {
 	return draft{}, false
 }
 
+// topicNouns are the plain nouns by which a text carries on the treaty, or the
+// body, that its title names.
+var topicNouns = map[schema.EntityKind]map[string]bool{
+	schema.Treaty:       {"treaty": true, "agreement": true, "pact": true, "convention": true, "accord": true, "protocol": true, "charter": true},
+	schema.Organisation: {"organization": true, "organisation": true, "association": true, "union": true, "bloc": true, "alliance": true, "community": true, "body": true, "grouping": true},
+	schema.Forum:        {"forum": true, "conference": true, "summit": true, "grouping": true},
+}
+
+// topic resolves "the treaty", "this organization" in a text whose title names one.
+func (r *reader) topic(i int) (draft, bool) {
+	if f := r.fold(i); f != "the" && f != "this" || r.st.topic.Key == "" || i+1 >= len(r.words) || r.own[i+1] >= 0 || r.words[i+1].upper {
+		return draft{}, false
+	}
+	if !topicNouns[r.st.topic.Kind][r.fold(i+1)] {
+		return draft{}, false
+	}
+	if i+2 < len(r.words) && (r.words[i+2].upper || r.fold(i+2) == hyphen) {
+		return draft{}, false
+	}
+	switch r.fold(i + 2) {
+	case "of", "between", "with", "on", "among":
+		return draft{}, false
+	}
+	rule := ruleTreaty
+	if r.st.topic.Kind != schema.Treaty {
+		rule = ruleOrganisation
+	}
+	return draft{i, i + 2, mentionOf([]schema.Entity{r.st.topic}, rule, false)}, true
+}
+
 // known reads a description that the tables know.
 func (r *reader) known(k int) ([]schema.Entity, int) {
 	var best []schema.Entity

@@ -13,6 +13,7 @@ type state struct {
 	focus     []schema.Entity            // parties the document is about, at most two, in order
 	polities  map[schema.Entity]bool     // organisations that are states of a kind
 	section   []schema.Entity            // parties the latest heading names, in order
+	topic     schema.Entity              // the treaty, organisation or forum that the title names, zero for none
 	present   map[schema.Entity]int      // entities of the whole document -> number of mentions by name
 	seen      []sighting                 // mentions so far, oldest first
 	persons   map[string]*person         // by folded name, surname, and parts of the name
@@ -80,11 +81,15 @@ func newState(l *linker, sentences []sentence) *state {
 			switch {
 			case i == 0:
 				title = appendNew(title, x.entity)
-			case i < 4 && x.kind == byName && len(lead) < 2:
+			case i < leadLength && x.kind == byName && len(lead) <= 3:
 				lead = appendNew(lead, x.entity)
 			}
 		}
 	}
+	if st.topic = l.topic(sentences); st.topic.Key != "" && len(title) == 0 && len(lead) > 3 {
+		lead = nil // about what many have to do with, not about the first two named
+	}
+	lead = lead[:min(2, len(lead))]
 	st.focus = title
 	if len(title) != 1 {
 		for _, e := range lead {
@@ -107,6 +112,25 @@ func newState(l *linker, sentences []sentence) *state {
 		l.brackets(st, words, l.organs(words, l.groups(words, drafts)))
 	}
 	return st
+}
+
+// leadLength is the number of sentences at the start that tell what a text is about.
+const leadLength = 4
+
+// topic is the first treaty, organisation or forum that the title names.
+func (l *linker) topic(sentences []sentence) schema.Entity {
+	if len(sentences) == 0 {
+		return schema.Entity{}
+	}
+	words := scan(sentences[0].text)
+	blank := &state{persons: map[string]*person{}}
+	for _, d := range l.groups(words, l.names(blank, words)) {
+		switch d.rule {
+		case ruleTreaty, ruleOrganisation, ruleForum:
+			return d.entities[0]
+		}
+	}
+	return schema.Entity{}
 }
 
 // actsAsState tells organisations that a document can be about as about a state.
