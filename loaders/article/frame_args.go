@@ -125,10 +125,9 @@ func (t *clauseTree) announced(h int, n roleNeeds) []arg {
 			last = m
 			out = append(out, t.partiesOf(m, n)...)
 		}
-		if len(out) < 2 {
-			return nil
+		if len(out) >= 2 {
+			return out
 		}
-		return out
 	}
 	return nil
 }

@@ -173,6 +173,9 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	// "A met B, and C visited D": C is the subject of another clause
 	i, j := t.heads[a], t.heads[b]
+	if first != a && comma && last {
+		return true, true // "A, B, and C met": too long a list for that
+	}
 	if i >= 0 && j >= 0 && strings.HasPrefix(t.tokens[j].Rel, "nsubj") && t.tokens[j].Head != i && t.tokens[j].Head > j {
 		if !(strings.HasPrefix(t.tokens[i].Rel, "nsubj") && t.tokens[i].Head == t.tokens[j].Head) {
 			return false, false
