@@ -17,7 +17,7 @@ import (
 )
 
 func checkCommand(a *app) *cobra.Command {
-	var failOn string
+	var failOn, against string
 	var failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "check FILE…",
@@ -28,17 +28,28 @@ FILE is a text, Markdown, HTML, PDF or docx file, a folder of them, the URL of a
 page, "-" for standard input, or the name of a stored article. Every verdict
 other than "open" names the rows it rests on; what could not be checked is said
 too. Several are read side by side and shown in their order; one that cannot be
-read does not keep the others from being shown.`,
+read does not keep the others from being shown.
+
+With --diff it shows instead which verdicts on one FILE changed, and by which
+rows: against an earlier report (check FILE --format json > BEFORE.json), against
+the same store without a SOURCE, or between the SOURCE's edition named behind @
+and its other loaded editions.`,
 		Example: `  claimgraph check article.html
   claimgraph check --format json article.txt > findings.json
   claimgraph check https://example.org/news/visit.html
-  claimgraph check --fail-on refuted drafts/`,
+  claimgraph check --fail-on refuted drafts/
+  claimgraph check article.txt --diff findings.json
+  claimgraph check article.txt --diff cow-trade`,
 		Args: atLeast(1, "FILE"),
 	}
 	format := formatFlag(cmd, []string{"table", "json", "md"})
-	cmd.Flags().StringVar(&failOn, "fail-on", "", `end with exit code 3 when there are findings of this family: "refuted"`)
+	cmd.Flags().StringVar(&failOn, "fail-on", "", `end with exit code 3 when there are findings of this family: "refuted"; with --diff, when verdicts "changed"`)
+	cmd.Flags().StringVar(&against, "diff", "", "show which verdicts changed against BEFORE.json, without SOURCE, or from SOURCE@EDITION")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if against != "" {
+			return a.checkDiff(cmd.Context(), args, against, *format, failOn)
+		}
 		if failOn != "" && failOn != string(schema.FamilyRefuted) {
 			return usage(fmt.Errorf("--fail-on %q: only %q can be asked for", failOn, schema.FamilyRefuted))
 		}
@@ -108,6 +119,12 @@ func (a *app) prepareToJudge(ctx context.Context) error {
 
 // judge extracts the assertions of a document and checks them.
 func (a *app) judge(ctx context.Context, doc schema.Document) (*check.Report, error) {
+	return a.judgeWithout(ctx, doc, nil)
+}
+
+// judgeWithout judges a document as if some sources were not loaded; nil leaves
+// none out.
+func (a *app) judgeWithout(ctx context.Context, doc schema.Document, without func(quadIRI) bool) (*check.Report, error) {
 	assertions, err := a.extract(ctx, doc)
 	if err != nil {
 		return nil, err
@@ -120,6 +137,7 @@ func (a *app) judge(ctx context.Context, doc schema.Document) (*check.Report, er
 	if err != nil {
 		return nil, err
 	}
+	options.Without = without
 	checker, err := check.New(ctx, runner(store), a.queries(), options)
 	if err != nil {
 		return nil, err
@@ -139,6 +157,9 @@ func (a *app) checkOptions(ctx context.Context) (check.Options, error) {
 		return check.Options{}, err
 	}
 	options := check.Options{Timeout: a.config.Timeout}
+	if options.Judgements, err = a.judgements(ctx); err != nil {
+		return check.Options{}, err
+	}
 	for _, kind := range []schema.EntityKind{schema.Treaty, schema.Organisation, schema.Forum} {
 		options.Gazetteers = append(options.Gazetteers, check.Gazetteer{
 			Name: "claimgraph's own list of names (" + string(kind) + ")", Kinds: []schema.EntityKind{kind}, Has: x.Knows,

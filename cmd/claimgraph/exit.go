@@ -20,7 +20,8 @@ const (
 const exitCodesHelp = `0    done
 1    failure: a file, a query or the store
 2    usage: an unknown command, flag, parameter or setting
-3    there are refuted findings, with --fail-on refuted
+3    there are refuted findings, with --fail-on refuted, or changed ones, with
+     --diff --fail-on changed
 4    rows were rejected, with --strict
 5    the result is empty, with --fail-empty
 124  the time limit was reached

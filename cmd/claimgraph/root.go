@@ -41,7 +41,7 @@ func newRoot(a *app) *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return usage(flagError(cmd, err)) })
 	root.AddGroup(&cobra.Group{ID: "main", Title: "Articles:"}, &cobra.Group{ID: "data", Title: "Reference data:"}, &cobra.Group{ID: "ask", Title: "Questions:"}, &cobra.Group{ID: "store", Title: "The store and the program:"})
 	for group, commands := range map[string][]*cobra.Command{
-		"main":  {checkCommand(a), whyCommand(a), extractCommand(a), addCommand(a), exportCommand(a)},
+		"main":  {checkCommand(a), whyCommand(a), judgeCommand(a), extractCommand(a), addCommand(a), exportCommand(a)},
 		"data":  {sourcesCommand(a), undoCommand(a), datasetCommand(a), fetchCommand(a), loadCommand(a)},
 		"ask":   {queryCommand(a), entityCommand(a), gizmoCommand(a), consoleCommand(a)},
 		"store": {verifyCommand(a), doctorCommand(a), configCommand(a), versionCommand(a), manCommand(a)},

@@ -1,13 +1,7 @@
 package main
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"github.com/spf13/cobra"
-
-	"github.com/claimgraph/claimgraph/schema"
 )
 
 func whyCommand(a *app) *cobra.Command {
@@ -19,20 +13,7 @@ func whyCommand(a *app) *cobra.Command {
 		Args: exactly(1, "N or NAME#N"),
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		name, number, ok := strings.Cut(args[0], "#")
-		if !ok {
-			name, number = "", args[0]
-		}
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			return usage(fmt.Errorf("%q is no number of a finding: write N, or NAME#N for a stored article", args[0]))
-		}
-		var doc schema.Document
-		if name == "" {
-			doc, err = a.recall()
-		} else {
-			doc, _, err = a.storedArticle(cmd.Context(), name)
-		}
+		doc, n, err := a.findingOf(cmd.Context(), args[0])
 		if err != nil {
 			return err
 		}

@@ -23,6 +23,10 @@ type Options struct {
 	// Catalogue lists datasets that could be loaded, so that a finding without
 	// a reference can name the one that would help.
 	Catalogue []Offer
+	// Judgements are what people said about assertions of any document.
+	Judgements []schema.Judgement
+	// Without drops sources: the check goes as if they were not loaded.
+	Without func(label quad.IRI) bool
 	// Timeout bounds each query; zero means ten seconds.
 	Timeout time.Duration
 }
@@ -93,6 +97,9 @@ func (c *Checker) ask(ctx context.Context, name string, args map[string]string) 
 	if err != nil {
 		return nil, err
 	}
+	if c.options.Without != nil {
+		rows = slices.DeleteFunc(rows, func(r schema.Row) bool { return c.options.Without(iriOf(r["source"])) })
+	}
 	c.asked[key] = rows
 	return rows, nil
 }
@@ -118,6 +125,7 @@ func (c *Checker) Check(ctx context.Context, doc schema.Document, assertions []s
 		return nil, err
 	}
 	report.finish(names, c.vocab)
+	report.judged(c.options.Judgements)
 	return report, nil
 }
 

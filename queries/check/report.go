@@ -21,8 +21,9 @@ type Report struct {
 	Document DocumentInfo
 	Sources  []SourceInfo // every loaded reference dataset, sorted by id
 	Coverage Coverage
-	Findings []Finding // in the order of the assertions
-	Rules    string    // versions of the tables that were used
+	Findings []Finding          // in the order of the assertions
+	Rules    string             // versions of the tables that were used
+	Gone     []schema.Judgement // of assertions that are no longer read
 
 	doc schema.Document
 }
@@ -62,8 +63,9 @@ type Finding struct {
 	WouldBeTrue []string
 	Claimed     string // the triple back in English
 	Explanation string
-	Query       string // the saved query to run again, "" when none was run
-	Roots       int    // independent sources that speak
+	Query       string             // the saved query to run again, "" when none was run
+	Roots       int                // independent sources that speak
+	Judgements  []schema.Judgement // what people said, beside the verdict
 }
 
 func newReport(doc schema.Document, sources []source) *Report {
@@ -238,16 +240,18 @@ func (f Finding) MarshalJSON() ([]byte, error) {
 		return nil, err
 	}
 	rest, err := encode(struct {
-		Verdict     schema.Kind       `json:"verdict"`
-		Family      schema.Family     `json:"family"`
-		Evidence    []schema.Evidence `json:"evidence"`
-		Arithmetic  string            `json:"arithmetic"`
-		WouldBeTrue []string          `json:"would_be_true"`
-		Claimed     string            `json:"claimed"`
-		Explanation string            `json:"explanation"`
-		Query       string            `json:"query"`
-		Roots       int               `json:"independent_sources"`
-	}{f.Kind, f.Kind.Family(), f.Evidence, f.Arithmetic, f.WouldBeTrue, f.Claimed, f.Explanation, f.Query, f.Roots}, "")
+		Verdict     schema.Kind        `json:"verdict"`
+		Family      schema.Family      `json:"family"`
+		Evidence    []schema.Evidence  `json:"evidence"`
+		Arithmetic  string             `json:"arithmetic"`
+		WouldBeTrue []string           `json:"would_be_true"`
+		Claimed     string             `json:"claimed"`
+		Explanation string             `json:"explanation"`
+		Query       string             `json:"query"`
+		Roots       int                `json:"independent_sources"`
+		Key         string             `json:"key"`
+		Judgements  []schema.Judgement `json:"judgements,omitempty"`
+	}{f.Kind, f.Kind.Family(), f.Evidence, f.Arithmetic, f.WouldBeTrue, f.Claimed, f.Explanation, f.Query, f.Roots, f.Assertion.Key(), f.Judgements}, "")
 	if err != nil {
 		return nil, err
 	}
@@ -269,13 +273,14 @@ func encode(v any, indent string) ([]byte, error) {
 // WriteJSON writes the report as one JSON object.
 func (r *Report) WriteJSON(w io.Writer) error {
 	data, err := encode(struct {
-		Schema   string       `json:"schema"`
-		Document DocumentInfo `json:"document"`
-		Sources  []SourceInfo `json:"sources"`
-		Rules    string       `json:"rules"`
-		Coverage Coverage     `json:"coverage"`
-		Findings []Finding    `json:"findings"`
-	}{Schema, r.Document, r.Sources, r.Rules, r.Coverage, r.Findings}, "  ")
+		Schema   string             `json:"schema"`
+		Document DocumentInfo       `json:"document"`
+		Sources  []SourceInfo       `json:"sources"`
+		Rules    string             `json:"rules"`
+		Coverage Coverage           `json:"coverage"`
+		Findings []Finding          `json:"findings"`
+		Gone     []schema.Judgement `json:"judgements_without_claim,omitempty"`
+	}{Schema, r.Document, r.Sources, r.Rules, r.Coverage, r.Findings, r.Gone}, "  ")
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,9 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 		for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
 			p.wrapped(width, "     → ", "       ", evidenceText(e))
 		}
+		for _, j := range f.Judgements {
+			p.wrapped(width, "     ▸ ", "       ", judgementText(j))
+		}
 		p.printf("\n")
 	}
 	for _, g := range r.openGroups() {
@@ -54,9 +57,13 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 		p.wrapped(width, "     ", "     ", g.why)
 		for _, i := range g.findings {
 			p.printf("%3d  “%s”\n", i+1, shorten(oneLine(r.Findings[i].Assertion.QuoteText), width-8))
+			for _, j := range r.Findings[i].Judgements {
+				p.wrapped(width, "     ▸ ", "       ", judgementText(j))
+			}
 		}
 		p.printf("\n")
 	}
+	r.writeGone(p, width)
 	p.printf("%s\n", r.Coverage.Line())
 	return p.err
 }
@@ -170,6 +177,12 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		if len(f.Evidence) > 0 {
 			p.printf("\n")
 		}
+		for _, j := range f.Judgements {
+			p.printf("\nJudged: %s\n", markdown(judgementText(j)))
+		}
+	}
+	for _, j := range r.Gone {
+		p.printf("\nJudged before, but no longer read in this text: %s (%s)\n", markdown(j.Claimed), markdown(judgementText(j)))
 	}
 	p.printf("\n## Sources\n\n")
 	for _, s := range r.Sources {
@@ -196,13 +209,13 @@ func markdown(s string) string {
 // English, every row, the arithmetic, what would be true, the query to run.
 // number counts from 1.
 func (r *Report) WriteWhy(w io.Writer, number int, style Style) error {
-	if number < 1 || number > len(r.Findings) {
-		return fmt.Errorf("there is no finding %d: %s has %d", number, r.Document.Name, len(r.Findings))
-	}
 	if style == nil {
 		style = func(_ schema.Family, text string) string { return text }
 	}
-	f := r.Findings[number-1]
+	f, err := r.Finding(number)
+	if err != nil {
+		return err
+	}
 	a := f.Assertion
 	p := &printer{w: w}
 	p.printf("%d  %s\n\n", number, style(f.Kind.Family(), fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)))
@@ -237,8 +250,19 @@ func (r *Report) WriteWhy(w io.Writer, number int, style Style) error {
 	if f.Query != "" {
 		p.printf("run       claimgraph query %s\n", f.Query)
 	}
+	for _, j := range f.Judgements {
+		p.printf("judged    %s\n", judgementText(j))
+	}
 	p.printf("tables    %s\n", r.Rules)
 	return p.err
+}
+
+// Finding returns a finding by its number, which counts from 1.
+func (r *Report) Finding(number int) (Finding, error) {
+	if number < 1 || number > len(r.Findings) {
+		return Finding{}, fmt.Errorf("there is no finding %d: %s has %d", number, r.Document.Name, len(r.Findings))
+	}
+	return r.Findings[number-1], nil
 }
 
 // quoteInSentence parts a sentence at its quote; an assertion whose quote does
