@@ -76,6 +76,22 @@ func (l *linker) named(key string) (leader, bool) {
 // when one of that name fits: of the state, or of a state the document is
 // about, or when nobody else bears it.
 func (l *linker) leader(st *state, name string, home schema.Entity) (leader, bool) {
+	p, ok := l.likeliest(st, name, home)
+	said, known := regnal(name), regnal(p.entity.Name)
+	return p, ok && (said == known || said == "" || said == "i" && known == "")
+}
+
+// regnal is the number of a king at the end of a name, in small letters; "" for none.
+func regnal(name string) string {
+	parts := strings.Fields(foldName(name))
+	if len(parts) < 2 || !isNumeral(parts[len(parts)-1]) {
+		return ""
+	}
+	return parts[len(parts)-1]
+}
+
+// likeliest is leader without regard to the numbers of kings.
+func (l *linker) likeliest(st *state, name string, home schema.Entity) (leader, bool) {
 	key := foldName(name)
 	if parts := strings.Fields(key); len(parts) > 1 && isNumeral(parts[len(parts)-1]) {
 		if _, ok := l.named(key); !ok {

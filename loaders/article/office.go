@@ -78,7 +78,7 @@ func (t *clauseTree) officeClaims(lx *lexicon) []*match {
 		out = append(out, &match{
 			frame: f, verb: verb, noun: noun, of: -1, office: office, former: noun >= 0 && t.formerly(noun, verb),
 			subjects: []arg{person}, objects: []arg{state}, agree: true, agreeSubject: true,
-			aside: verb < 0 && t.child(noun, "cop") < 0,
+			aside: verb < 0 && t.copulaOf(noun) < 0,
 		})
 	}
 	for n := range t.mentions {
@@ -263,18 +263,30 @@ func (m *match) past(t *clauseTree) bool {
 	if m.noun < 0 {
 		return false
 	}
-	cop := t.child(m.noun, "cop")
-	if cop < 0 && t.tokens[m.noun].Head >= 0 && t.base(m.noun) == "nsubj" {
-		cop = t.child(t.tokens[m.noun].Head, "cop")
-	}
+	cop := t.copulaOf(m.noun)
 	return cop >= 0 && (t.lower[cop] == "was" || t.lower[cop] == "were")
 }
 
-// undated sets apart what was so at some time from what is so.
+// copulaOf is the copula of a predicate noun, or of the clause whose subject it is;
+// -1 for none.
+func (t *clauseTree) copulaOf(noun int) int {
+	cop := t.child(noun, "cop")
+	if up := t.tokens[noun].Head; cop < 0 && up >= 0 && t.base(noun) == "nsubj" {
+		cop = t.child(up, "cop")
+	}
+	return cop
+}
+
+// undated sets apart what was so at some time from what is so: an office told of
+// in the past tense, and one that only stands as a title beside a name.
 func (q *qualifying) undated(claims []*claim) {
 	for _, c := range claims {
 		timed := slices.ContainsFunc([]string{"date", "start", "end", "as_of", "period", "duration"}, func(k string) bool { _, ok := c.qualifiers[k]; return ok })
-		if c.match.at && !c.match.aside && !timed && c.match.past(q.tree) {
+		switch {
+		case !c.match.at || timed:
+		case c.match.aside:
+			c.set("status", "titled")
+		case c.match.past(q.tree):
 			c.set("status", "former")
 		}
 	}
@@ -283,17 +295,15 @@ func (q *qualifying) undated(claims []*claim) {
 // plainOffice is an office without the words that place it in time.
 func plainOffice(office string) string {
 	for {
-		first, rest, ok := strings.Cut(office, " ")
-		switch strings.ToLower(first) {
-		case "then", "former", "ex", "then-", "ex-", "onetime", "current", "outgoing", "late":
-			if ok {
-				office = rest
-				continue
-			}
+		i := strings.IndexAny(office, " -")
+		if i < 0 || !officeTimes[strings.ToLower(office[:i])] {
+			return office
 		}
-		return office
+		office = office[i+1:]
 	}
 }
+
+var officeTimes = map[string]bool{"then": true, "former": true, "ex": true, "onetime": true, "current": true, "outgoing": true, "late": true, "longtime": true, "incumbent": true, "new": true, "sitting": true}
 
 // formerly tells whether an office is said to be a past one.
 func (t *clauseTree) formerly(noun, verb int) bool {

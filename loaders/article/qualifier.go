@@ -110,8 +110,8 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	q.countNumbers(claims)
 	claims = q.further(claims)
 	claims = q.date(claims)
-	q.undated(claims)
 	q.inherit(claims)
+	q.undated(claims)
 	return claims
 }
 

@@ -67,6 +67,8 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		return false
 	}
 	switch name {
+	case "share":
+		return !q.ofFlow(c, n)
 	case "count":
 		counts := func(k int) bool {
 			return k >= 0 && n.noun != "" && t.tokens[k].Start < n.nounEnd && t.tokens[k].End > n.nounStart

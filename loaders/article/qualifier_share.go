@@ -126,6 +126,21 @@ func (q *qualifying) change(n *quantity) bool {
 	return next >= 0 && words.changes[q.tree.tokens[next].Lemma] && q.tree.tokens[next].Tag == "NOUN"
 }
 
+// ofFlow tells whether a share is one of the trade between two parties, not of all
+// trade of one: "half of Peru's exports to Chad are fish".
+func (q *qualifying) ofFlow(c *claim, n *quantity) bool {
+	t, m := q.tree, c.match
+	if m.verb >= 0 || m.noun < 0 || c.object.head < m.noun || n.end > t.tokens[m.noun].Start {
+		return false
+	}
+	for k := m.noun + 1; k < c.object.head; k++ {
+		if t.verbs[k] {
+			return false
+		}
+	}
+	return strings.HasPrefix(strings.TrimSpace(t.s.text[n.end:]), "of ")
+}
+
 // compared tells whether a time belongs to what a figure is compared with: "up
 // from 20% in 2010".
 func (q *qualifying) compared(x timex) bool {

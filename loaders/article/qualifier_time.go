@@ -210,6 +210,9 @@ func (q *qualifying) when(c *claim, x timex) {
 	}()
 	from, to, ranged := strings.Cut(x.value, "..")
 	switch {
+	case c.match.former: // held at some time before, not at this one
+	case c.match.at && c.match.aside && x.kind != timeEnd && from != "":
+		c.set("as_of", from) // the time of what else is told
 	case ranged:
 		if from != "" {
 			c.set("start", from)
@@ -223,7 +226,6 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("start", x.value)
 	case c.match.ends:
 		c.set("end", x.value)
-	case c.match.former: // held at some time before, not at this one
 	case c.match.at && x.kind != timeEnd:
 		c.set("as_of", x.value)
 	case x.kind == timeEnd:

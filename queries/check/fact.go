@@ -74,6 +74,11 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 			reason: q.found(s, later) + "; that is neither the claimed time nor the same thing.",
 		}, nil
 	}
+	if len(agree[atOtherTime]) > 0 && q.judge.Role != "" {
+		if o, err := q.betweenHolders(ctx, s, agree[atOtherTime][0]); err != nil || o.kind != schema.Silent {
+			return o, err
+		}
+	}
 	if len(agree[atOtherTime]) > 0 {
 		if mismatch, err := q.otherHolder(ctx, s); err != nil {
 			return outcome{}, err
@@ -108,7 +113,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if near := slices.Concat(part[atTheTime], part[noTime]); len(near) > 0 {
 		return outcome{kind: schema.OtherDefinition, rows: q.shown(s, near), reason: q.found(s, near) + ", which is not what is claimed but near it."}, nil
 	}
-	if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent {
+	if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent || o.reason != "" {
 		return o, err
 	}
 	if near := slices.Concat(part[atOtherTime], part[pastTheEnd]); len(near) > 0 {
@@ -224,7 +229,7 @@ func (q question) when(s source, r row) when {
 	switch {
 	case q.judge.Ends:
 		return q.whenEnded(s, r, period, dated)
-	case !dated && (q.judge.AnyTime && q.claim.Qualifiers.Text("polarity") != "negative" || q.judge.Events || q.ended() || q.former()):
+	case !dated && (q.judge.AnyTime && q.claim.Qualifiers.Text("polarity") != "negative" || q.judge.Events || q.ended() || q.anyTime()):
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date

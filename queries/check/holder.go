@@ -7,6 +7,10 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/claimgraph/claimgraph/schema"
 )
@@ -16,7 +20,7 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	if q.judge.Role == "" || !q.covered(s) {
 		return outcome{}, nil
 	}
-	if q.former() || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
+	if q.anyTime() || q.claim.Qualifiers.Text(firstQualifier(q.judge.Match)) == "" {
 		return outcome{}, nil // without a time and a post somebody else proves nothing
 	}
 	rows, err := q.anyHolder(ctx, s)
@@ -40,22 +44,55 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	if len(holders) == 0 {
 		return outcome{}, nil
 	}
+	if !dated { // the office may have passed on since the source ended
+		return silence("For %s %s has %s in that office; the claim gives no date.", dayText(s.days.End, "now"), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))), nil
+	}
 	return outcome{
 		kind: schema.RoleMismatch, against: true, rows: q.shown(s, holders),
-		reason: fmt.Sprintf("For %s %s has %s in that office.", presentOr(period, dated, s), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
+		reason: fmt.Sprintf("For %s %s has %s in that office.", periodWords(period), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
 		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
 	}, nil
 }
 
-// maybeSame tells whether two names can be one person's in two spellings: they
-// share a word of some length.
+// maybeSame tells whether two names can be one person's in two spellings: a word of
+// some length has the same consonants in both ("Saleh", "Salih"; "Ólafur", "Olafur").
 func maybeSame(a, b string) bool {
-	const letters = 4
-	long := func(s string) []string {
-		return slices.DeleteFunc(strings.Split(schema.Slug(strings.ReplaceAll(s, schema.EntityNS+"person/", "")), "-"), func(w string) bool { return len([]rune(w)) < letters })
+	words := skeletons(a)
+	return slices.ContainsFunc(skeletons(b), func(w string) bool { return slices.Contains(words, w) })
+}
+
+// skeletons are the consonants of the words of a name of four letters and more, as
+// far as transliterations agree on them.
+func skeletons(name string) []string {
+	var out []string
+	for _, w := range strings.Split(schema.Slug(strings.ReplaceAll(name, schema.EntityNS+"person/", "")), "-") {
+		if utf8.RuneCountInString(w) < 4 {
+			continue
+		}
+		var b strings.Builder
+		last := rune(0)
+		for _, r := range norm.NFD.String(w) {
+			switch r {
+			case 'a', 'e', 'i', 'o', 'u', 'y', 'w', 'h', 'j', '\'':
+				continue
+			case 'q', 'c', 'x':
+				r = 'k'
+			case 'z':
+				r = 's'
+			case 'v':
+				r = 'b'
+			}
+			if !unicode.Is(unicode.Mn, r) && r != last {
+				b.WriteRune(r)
+				last = r
+			}
+		}
+		if b.Len() < 2 {
+			b.WriteString(w) // too little to tell by
+		}
+		out = append(out, b.String())
 	}
-	words := long(a)
-	return slices.ContainsFunc(long(b), func(w string) bool { return slices.Contains(words, w) })
+	return out
 }
 
 // namesakes finds the rows of a person whom the source knows by a part of the
@@ -104,19 +141,15 @@ func (q question) anyHolder(ctx context.Context, s source) ([]row, error) {
 	return rows, nil
 }
 
-// former tells whether a claim is about some time in the past, without saying which.
-func (q question) former() bool { return q.claim.Qualifiers.Text("status") == "former" }
+// anyTime tells whether a claim is about some time without saying which: what was
+// so once, or the title of a person in a story.
+func (q question) anyTime() bool {
+	status := q.claim.Qualifiers.Text("status")
+	return status == "former" || status == "titled"
+}
 
 // holdsToTheEnd tells whether a stretch lasts as long as the source goes.
 func (s source) holdsToTheEnd(p schema.Period) bool { return p.End == 0 || !s.endsBeforeEnd(p) }
-
-// presentOr writes the time of a claim, which without a date is the source's last.
-func presentOr(period schema.Period, dated bool, s source) string {
-	if dated {
-		return periodWords(period)
-	}
-	return dayText(s.days.End, "now")
-}
 
 // tenureEnd decides a claim that says when a tenure ended by a row that agrees
 // with the rest of it. Sources that list office-holders by edition show a tenure's
@@ -160,6 +193,23 @@ func (q question) tenureEnd(ctx context.Context, s source, r row) (outcome, erro
 		o.kind = schema.Supported
 	}
 	return o, nil
+}
+
+// betweenHolders decides a claim about the time between the last edition that shows
+// a person in office and the first that shows another: it does not say who held it.
+func (q question) betweenHolders(ctx context.Context, s source, r row) (outcome, error) {
+	period, dated := q.time()
+	if !dated || !r.dated || r.note == "" || period.Start <= r.period.End {
+		return outcome{}, nil
+	}
+	next, found, err := q.successor(ctx, s, r)
+	if err != nil || !found || period.Start >= next.period.Start {
+		return outcome{}, err
+	}
+	return outcome{
+		kind: schema.OtherPeriod, rows: q.shown(s, []row{r, next}), fits: periods([]row{r}),
+		reason: fmt.Sprintf("%s, and %s in that office since %s. Who held it in %s it does not show.", q.found(s, []row{r}), nameOf(iriOf(next.Row[q.judge.Role])), dayText(next.period.Start, ""), periodWords(period)),
+	}, nil
 }
 
 // successor is the first row of another person in the same role behind a row.

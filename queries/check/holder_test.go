@@ -19,7 +19,11 @@ func TestTenures(t *testing.T) {
 	}{
 		{"person:Friedrich Merz | holds-office-in | DEU; office=chancellor", schema.Supported},
 		{"person:Olaf Scholz | holds-office-in | DEU; office=chancellor", schema.OtherPeriod},
-		{"person:Emmanuel Macron | holds-office-in | DEU; office=president", schema.RoleMismatch},
+		{"person:Emmanuel Macron | holds-office-in | DEU; office=president", schema.NoReference},
+		{"person:Emmanuel Macron | holds-office-in | DEU; office=president; as_of=2019", schema.RoleMismatch},
+		{"person:Frank Walter Stainmaier | holds-office-in | DEU; office=president; as_of=2019", schema.NoReference},
+		{"person:Olaf Scholz | holds-office-in | DEU; office=chancellor; status=titled", schema.Supported},
+		{"person:Hassan Rouhani | holds-office-in | IRN; office=president; as_of=2016", schema.NoReference},
 		{"person:Emmanuel Macron | holds-office-in | DEU; office=president; status=former", schema.NoReference},
 		{"person:Olaf Scholz | holds-office-in | DEU; office=chancellor; status=former", schema.Supported},
 		{"person:Angela Merkel | holds-office-in | DEU; office=chancellor; start=2005; end=2021", schema.Supported},
