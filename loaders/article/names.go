@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,6 +45,7 @@ func MatchNames(kind schema.EntityKind, a, b string) NameMatch {
 	if len(x) == 0 || len(y) == 0 {
 		return NameMatch{}
 	}
+	x, y = joinedWords(x, y), joinedWords(y, x)
 	if kind != schema.Person {
 		if m, ok := matchAcronym(a, b, x, y); ok {
 			return m
@@ -63,6 +65,9 @@ func nameWords(kind schema.EntityKind, name string) []nameWord {
 		}
 		latin, abjad := romanise(norm.NFC.String(w.fold))
 		for _, part := range strings.Fields(latin) {
+			if article, ok := strings.CutPrefix(part, "al"); ok && abjad && len(article) > 2 {
+				part = article // written with the noun
+			}
 			n := nameWord{text: modern(part), abjad: abjad}
 			n.sound, n.bones = sound(n.text), bones(n.text)
 			n.number = kind == schema.Person && isNumeral(part) && (part != "i" || i == len(words)-1 && i > 0) || w.digit
@@ -79,6 +84,25 @@ func nameWords(kind schema.EntityKind, name string) []nameWord {
 	return kept
 }
 
+// joinedWords joins two neighbouring words of a name that are one word in the
+// other: "Tse-tung" and "Tsetung", "South East" and "Southeast".
+func joinedWords(words, other []nameWord) []nameWord {
+	var out []nameWord
+	for i := 0; i < len(words); i++ {
+		if i+1 < len(words) && len(words[i].text) > 1 && len(words[i+1].text) > 1 && !words[i].number && !words[i+1].number {
+			n := nameWord{text: modern(words[i].text + words[i+1].text), abjad: words[i].abjad}
+			n.sound, n.bones = sound(n.text), bones(n.text)
+			if slices.ContainsFunc(other, func(w nameWord) bool { return w.sound == n.sound && len(n.sound) > 3 }) {
+				out = append(out, n)
+				i++
+				continue
+			}
+		}
+		out = append(out, words[i])
+	}
+	return out
+}
+
 // pairing is the best match of a word of one name in the other.
 type pairing struct {
 	i, j    int
@@ -91,9 +115,14 @@ func matchWords(kind schema.EntityKind, x, y []nameWord) NameMatch {
 		x, y = y, x
 	}
 	var all []pairing
+	syllables := kind == schema.Person && areSyllables(x) && areSyllables(y)
 	for i := range x {
 		for j := range y {
-			if like, feature := likeWords(x[i], y[j]); like > 0 {
+			like, feature := likeWords(x[i], y[j])
+			if like == 0 && syllables && hardened(x[i].text) == hardened(y[j].text) {
+				like, feature = 0.88, "romanisation"
+			}
+			if like > 0 {
 				all = append(all, pairing{i, j, like, feature})
 			}
 		}
@@ -126,9 +155,14 @@ func matchWords(kind schema.EntityKind, x, y []nameWord) NameMatch {
 		return m
 	}
 	// words left over in the longer name count less once two whole words agree:
-	// middle names, second surnames, "of the"
+	// middle names, second surnames, "of the"; not what stands first, which is a
+	// given name of somebody else where names go on from the father's
 	for j, w := range y {
-		if usedY[j] >= 0 {
+		if usedY[j] >= 0 || j == 0 && kind == schema.Person {
+			continue
+		}
+		if len(w.text) == 1 && full < len(x) {
+			m.add("initial", w.text+" stands in one name only", -0.1)
 			continue
 		}
 		if !w.number && full >= 2 && allUsed(usedX) {
@@ -199,15 +233,54 @@ func likeWords(a, b nameWord) (float64, string) {
 	case a.sound == b.sound && len(a.sound) >= 2:
 		return 0.95, "sound"
 	}
+	if a.sound == "" || b.sound == "" {
+		return 0, ""
+	}
 	longer := max(utf8.RuneCountInString(a.sound), utf8.RuneCountInString(b.sound))
 	if longer < 4 {
 		return 0, ""
 	}
 	like := 1 - float64(distance(a.sound, b.sound))/float64(longer)
-	if like < 0.72 {
+	switch {
+	case like >= 0.6 && len(skeleton(a.sound)) >= 3 && skeleton(a.sound) == skeleton(b.sound):
+		return 0.9, "vowels" // "Mohammed" and "Muhammad"
+	case like < 0.72, longer == 4 && a.sound[0] != b.sound[0]:
 		return 0, ""
 	}
 	return 0.95 * like, "spelling"
+}
+
+// skeleton is a word as it is heard, without its vowels.
+func skeleton(sound string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiou", r) {
+			return -1
+		}
+		return r
+	}, sound)
+}
+
+// areSyllables tells names of three short words, as those of Korea, China and
+// Vietnam are: their romanisations differ in the first letters of syllables.
+func areSyllables(words []nameWord) bool {
+	return len(words) == 3 && !slices.ContainsFunc(words, func(w nameWord) bool { return len(w.text) > 6 || len(w.text) < 2 || w.number })
+}
+
+// syllableRules give the letters in which romanisations of Korean and Chinese
+// differ one form.
+var syllableRules = strings.NewReplacer(
+	"ch", "c", "j", "c", "zh", "c", "ts", "c", "dz", "c", "tz", "c", "d", "t", "g", "k", "b", "p", "hs", "s", "x", "s", "sh", "s",
+	"eo", "o", "eu", "u", "ae", "e", "ou", "u", "oo", "u", "yu", "u", "ui", "i", "y", "i", "rh", "r", "l", "r",
+)
+
+// hardened is a syllable in the form that romanisations share.
+func hardened(s string) string {
+	// the "ng" at the end is no "g"
+	end := ""
+	if cut, ok := strings.CutSuffix(s, "ng"); ok {
+		s, end = cut, "ng"
+	}
+	return syllableRules.Replace(s) + end
 }
 
 // distance is the number of letters to insert, drop, change or swap.
@@ -240,18 +313,23 @@ func distance(a, b string) int {
 // matchAcronym compares "SCO" with "Shanghai Cooperation Organisation".
 func matchAcronym(a, b string, x, y []nameWord) (NameMatch, bool) {
 	for _, try := range []struct {
-		short string
-		long  []nameWord
-	}{{a, y}, {b, x}} {
+		short, whole string
+		long         []nameWord
+	}{{a, b, y}, {b, a, x}} {
 		letters := strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(try.short, ".", ""), " ", ""))
 		if strings.ToUpper(try.short) != try.short || len(letters) < 2 || len(try.long) < 2 || strings.Contains(try.short, " ") {
 			continue
 		}
-		var initials strings.Builder
+		var initials, spaced strings.Builder
 		for _, w := range try.long {
 			initials.WriteRune(firstRune(w.text))
 		}
-		if letters == initials.String() {
+		for _, w := range strings.Fields(try.whole) { // "Co-operation" is one word
+			if w = foldWord(w); w != "" && !linkers[w] {
+				spaced.WriteRune(firstRune(w))
+			}
+		}
+		if letters == initials.String() || letters == spaced.String() {
 			m := NameMatch{Score: 0.9}
 			m.Reasons = []Reason{{"acronym", fmt.Sprintf("%s: the first letters", try.short), 0.9}}
 			return m, true
@@ -265,8 +343,16 @@ func modern(s string) string {
 	for _, p := range [...][2]string{{"isation", "ization"}, {"programme", "program"}, {"centre", "center"}, {"defence", "defense"}, {"labour", "labor"}, {"colour", "color"}, {"harbour", "harbor"}, {"neighbour", "neighbor"}} {
 		s = strings.Replace(s, p[0], p[1], 1)
 	}
+	if servant := abdForms.FindString(s); servant != "" && len(s) > len(servant) {
+		s = "abd" + s[len(servant):]
+	} else if servant == s {
+		s = "abd"
+	}
 	return s
 }
+
+// abdForms are the ways to write the "servant of the" in Arabic names.
+var abdForms = regexp.MustCompile(`^abd[aeiou]?[lr]`)
 
 // soundRules turn the letters in which transliterations differ into one form,
 // longest first.
@@ -293,12 +379,16 @@ func sound(s string) string {
 
 // bones are the consonants of a word.
 func bones(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune("aeiouywh", r) {
-			return -1
-		}
-		return r
-	}, sound(s))
+	drop := func(letters, s string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune(letters, r) {
+				return -1
+			}
+			return r
+		}, s)
+	}
+	// "w" and "y" stand for vowels too, "h" is part of "sh"
+	s = drop("h", sound(drop("aeiouyw", s)))
 	var b strings.Builder
 	last := rune(0)
 	for _, r := range s {
