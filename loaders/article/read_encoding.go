@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/abadojack/whatlanggo"
 	"github.com/wlynxg/chardet"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
@@ -102,79 +100,4 @@ func isBinary(data []byte) bool {
 		}
 	}
 	return controls*100 > len(sample)
-}
-
-// englishWords are the commonest words of English; about every fourth word of
-// a text is one of them.
-var englishWords = func() map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields("the of and to in a is was for that with as on by are were from has have had its it be an at this which but not their they also between after been or than more") {
-		m[w] = true
-	}
-	return m
-}()
-
-// checkEnglish refuses text in other languages. Short texts, and lists of
-// names, pass in doubt.
-func checkEnglish(text string) error {
-	sample := text
-	if len(sample) > 32<<10 {
-		sample = strings.ToValidUTF8(sample[:32<<10], "")
-	}
-	latin, other, words, common := 0, 0, 0, 0
-	for _, r := range sample {
-		switch {
-		case unicode.Is(unicode.Latin, r):
-			latin++
-		case unicode.IsLetter(r):
-			other++
-		}
-	}
-	for _, w := range strings.FieldsFunc(sample, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' }) {
-		words++
-		if englishWords[strings.ToLower(w)] {
-			common++
-		}
-	}
-	switch {
-	case latin+other == 0:
-		return fmt.Errorf("%w: it has no letters", ErrEmpty)
-	case other > latin:
-	case words < 20, common*100 >= words*12:
-		return nil
-	case common*100 >= words*5:
-		if lang := whatlanggo.Detect(sample); !lang.IsReliable() || lang.Lang == whatlanggo.Eng {
-			return nil
-		}
-	default:
-		if lang := whatlanggo.Detect(sample); lang.Lang == whatlanggo.Eng && common > 0 {
-			return nil
-		}
-		if common == 0 && !looksLikeProse(sample) {
-			return nil // a table, a list of names
-		}
-	}
-	name := whatlanggo.LangToString(whatlanggo.Detect(sample).Lang)
-	if full := whatlanggo.Detect(sample).Lang.String(); full != "" {
-		name = full
-	}
-	if name == "" || name == "English" {
-		return ErrLanguage
-	}
-	return fmt.Errorf("%w: it looks like %s", ErrLanguage, name)
-}
-
-// looksLikeProse tells sentences from lists: most words are in lower case.
-func looksLikeProse(text string) bool {
-	words, lower := 0, 0
-	for _, w := range strings.Fields(text) {
-		r := firstRune(w)
-		if unicode.IsLetter(r) {
-			words++
-			if unicode.IsLower(r) {
-				lower++
-			}
-		}
-	}
-	return words > 0 && lower*2 > words
 }

@@ -230,3 +230,38 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestLanguages: sentences of other languages are refused and named, English
+// ones with foreign names and quotations are not.
+func TestLanguages(t *testing.T) {
+	for _, c := range []struct{ text, language string }{
+		{"Die Regierung hat am Montag ein Abkommen mit Norwegen unterzeichnet und wurde dafür gelobt.", "German"},
+		{"DIE REGIERUNG HAT EIN ABKOMMEN UNTERZEICHNET UND WURDE FÜR DAS ABKOMMEN GELOBT.", "German"},
+		{"Le président a rencontré son homologue dans la capitale, et les deux pays ont signé un accord avec la Norvège.", "French"},
+		{"El presidente fue recibido por su homólogo, y también firmó un acuerdo entre los dos países.", "Spanish"},
+		{"Il presidente ha incontrato il suo omologo nella capitale della Norvegia.", "Italian"},
+		{"O presidente foi recebido pelo seu homólogo na capital e não assinou uma declaração.", "Portuguese"},
+		{"De president werd in de hoofdstad ontvangen, en het verdrag heeft een looptijd van tien jaar.", "Dutch"},
+		{"Presidenten träffade kungen och det avtal som är viktigt för båda länderna.", "Swedish"},
+		{"Prezydent spotkał się z królem oraz podpisał umowę, która nie została ogłoszona.", "Polish"},
+		{"Başkan ve bakan bir anlaşma imzaladı; bu anlaşma çok önemli olarak görülüyor.", "Turkish"},
+		{"Presiden bertemu untuk membahas perjanjian antara kedua negara dari Asia.", "Indonesian"},
+		{"Elnök és király között egy szerződés volt, hogy béke legyen.", "Hungarian"},
+		{"Президент встретился с королём и подписал договор.", "Russian"},
+		{"Norway exports fish to Poland.", ""},
+		{"Peru, Chile sign copper deal", ""},
+		{"CHILE AND PERU SIGNED A TREATY ON COPPER IN 1999.", ""},
+		{"Prime Minister Nguyễn Phú visited Árpád Göncz in Győr and the mayor of Łódź.", ""},
+		{"The minister said: “Nous sommes prêts pour la paix.” The two states have been at war for a year.", ""},
+		{"Country 2019 2020\nChina 67 71\nPeru 6 5", ""},
+		{"Mahmoud Abbas, Kim Il Sung, Luiz Inácio Lula da Silva, Ludwig van Beethoven", ""},
+	} {
+		_, err := Read("x", strings.NewReader(c.text))
+		switch {
+		case c.language == "" && err != nil:
+			t.Errorf("%q: %v", c.text, err)
+		case c.language != "" && (!errors.Is(err, ErrLanguage) || !strings.Contains(err.Error(), c.language)):
+			t.Errorf("%q: %v, want %s", c.text, err, c.language)
+		}
+	}
+}
