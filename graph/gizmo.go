@@ -86,16 +86,16 @@ func (s *Store) Query(ctx context.Context, program string, l Limits) iter.Seq2[s
 	}
 }
 
-// A view is what a query reads: a snapshot, or a database.
+// A view is what a query reads.
 type view struct {
-	quads    cayley.QuadStore
-	snapshot *snapshot // nil for a database
+	quads cayley.QuadStore
+	*snapshot
 }
 
 // view gives the present view, which the caller must release.
 func (s *Store) view() (view, error) {
 	if s.remote != nil {
-		return view{quads: s.remote.Quads(expandPrefix)}, nil
+		return s.copy.view()
 	}
 	current, err := s.acquire()
 	if err != nil {
@@ -105,17 +105,7 @@ func (s *Store) view() (view, error) {
 }
 
 // retain asks for one more release.
-func (v view) retain() {
-	if v.snapshot != nil {
-		v.snapshot.users.Add(1)
-	}
-}
-
-func (v view) release() {
-	if v.snapshot != nil {
-		v.snapshot.release()
-	}
-}
+func (v view) retain() { v.snapshot.users.Add(1) }
 
 // A session runs one program once.
 type session struct {

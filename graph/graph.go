@@ -32,6 +32,7 @@ type Options struct {
 	ReadOnly    bool         // take no lock; see the loads that were finished when it was opened
 	Log         *slog.Logger // nil: silent
 	MemoryLimit int64        // bytes that a load may use to build its segment; 0 is 1 GiB
+	Copy        string       // folder for the local copy of a database; "": a temporary one
 }
 
 // ErrClosed is the error of every use of a closed store.
@@ -47,10 +48,13 @@ var errDamaged = errors.New("the store is damaged; drop the source and load it a
 // number of goroutines. Only one process at a time may have a folder open for
 // writing; any number may read it.
 type Store struct {
-	remote *postgres.DB // nil for a folder; then the fields below are in use
-
 	dir     string
 	options Options
+
+	remote  *postgres.DB // nil for a folder; then the fields below are in use
+	copyDir string       // the folder of copy
+	copy    *Store       // of what is in the database
+
 	lock    *os.File // nil when read-only
 
 	writing sync.Mutex // held by Load and Drop
@@ -82,7 +86,7 @@ func Open(dir string, o Options) (*Store, error) {
 	s := &Store{dir: dir, options: o}
 	var err error
 	if IsDatabase(dir) {
-		err = s.openRemote()
+		err = s.openRemote(context.Background())
 	} else if o.ReadOnly {
 		s.current, err = openSnapshot(dir, o.Log)
 	} else {
@@ -170,7 +174,7 @@ func (s *Store) Close() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
 	if s.remote != nil {
-		return s.remote.Close()
+		return s.closeRemote()
 	}
 	s.mu.Lock()
 	current := s.current
@@ -201,7 +205,10 @@ func (s *Store) acquire() (*snapshot, error) {
 func (s *Store) Refresh() error {
 	s.writing.Lock()
 	defer s.writing.Unlock()
-	if !s.options.ReadOnly || s.remote != nil {
+	if s.remote != nil {
+		return s.fetch(context.Background())
+	}
+	if !s.options.ReadOnly {
 		return nil
 	}
 	next, err := openSnapshot(s.dir, s.options.Log)
@@ -230,7 +237,7 @@ func (s *Store) swap(next *snapshot) error {
 // Sources lists what is loaded, by kind, then name, then label.
 func (s *Store) Sources() []Stored {
 	if s.remote != nil {
-		return s.remoteSources()
+		return s.copy.Sources()
 	}
 	current, err := s.acquire()
 	if err != nil {
@@ -280,8 +287,7 @@ func (s *Store) Load(ctx context.Context, src schema.Source, at time.Time, quads
 	if s.remote != nil {
 		return s.loadRemote(ctx, src, at, quads)
 	}
-	current, err := s.writable()
-	if err != nil {
+	if _, err := s.writable(); err != nil {
 		return Stored{}, false, err
 	}
 	build, err := os.MkdirTemp(s.dir, buildPrefix)
@@ -293,19 +299,33 @@ func (s *Store) Load(ctx context.Context, src schema.Source, at time.Time, quads
 	if err != nil {
 		return Stored{}, false, fmt.Errorf("load %s: %w", src.Label, err)
 	}
-	e := newEntry(src, file, at)
-	if i := current.manifest.find(string(src.Label)); i >= 0 {
+	stored, loaded, err = s.adopt(ctx, build, file, newEntry(src, file, at))
+	if err != nil {
+		return Stored{}, false, fmt.Errorf("load %s: %w", src.Label, err)
+	}
+	return stored, loaded, nil
+}
+
+// adopt takes a segment that was built in the folder build into the store,
+// unless it is there already.
+func (s *Store) adopt(ctx context.Context, build string, file segment.File, e entry) (stored Stored, loaded bool, err error) {
+	current, err := s.writable()
+	if err != nil {
+		return Stored{}, false, err
+	}
+	label := string(e.Source.Label)
+	if i := current.manifest.find(label); i >= 0 {
 		if old := current.manifest.Segments[i]; old.SHA256 == e.SHA256 && old.Source == e.Source {
 			return old.stored(), false, nil
 		}
 	}
 	if err := os.Rename(file.Path, filepath.Join(s.dir, e.File)); err != nil {
-		return Stored{}, false, fmt.Errorf("load %s: %w", src.Label, err)
+		return Stored{}, false, err
 	}
-	if err := s.publish(ctx, build, current, current.manifest.with(e), string(src.Label)); err != nil {
-		return Stored{}, false, fmt.Errorf("load %s: %w", src.Label, err)
+	if err := s.publish(ctx, build, current, current.manifest.with(e), label); err != nil {
+		return Stored{}, false, err
 	}
-	s.options.Log.Info("loaded", "source", src.Label, "quads", e.Quads, "bytes", e.Bytes)
+	s.options.Log.Info("loaded", "source", e.Source.Label, "quads", e.Quads, "bytes", e.Bytes)
 	return e.stored(), true, nil
 }
 
@@ -486,10 +506,10 @@ func (s *Store) Drop(ctx context.Context, label quad.IRI) error {
 // Match lists the quads of a pattern, source by source in the order of labels.
 // It reads one snapshot, whatever is loaded meanwhile.
 func (s *Store) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error] {
-	values := [4]quad.Value{p.Subject, p.Predicate, p.Object, p.Label}
 	if s.remote != nil {
-		return s.remote.Match(ctx, values)
+		return s.copy.Match(ctx, p)
 	}
+	values := [4]quad.Value{p.Subject, p.Predicate, p.Object, p.Label}
 	return func(yield func(quad.Quad, error) bool) {
 		current, err := s.acquire()
 		if err != nil {

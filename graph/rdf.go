@@ -58,6 +58,9 @@ const (
 // depends on the source and the file alone, so that those of two sources are
 // never one. Literals become values as ReadNQuads makes them.
 //
+// A file of N-Quads whose graph name is the source is taken for an export of it,
+// and its blank nodes keep their names.
+//
 // The first fault ends the sequence, with a *SyntaxError where it has a place;
 // name is that of the file. Nothing is fetched, whatever the file refers to.
 func ReadRDF(name string, r io.Reader, format RDFFormat, source quad.IRI) iter.Seq2[quad.Quad, error] {
@@ -70,11 +73,14 @@ func ReadRDF(name string, r io.Reader, format RDFFormat, source quad.IRI) iter.S
 		blanks := newBlankNames(source)
 		switch format {
 		case NQuads, NTriples:
+			n := 0
 			for q, err := range readStatements(name, text, format == NQuads) {
-				if err == nil {
-					q = blanks.rename(q)
+				if n++; err == nil {
+					if q, err = blanks.rename(q, n == 1); err != nil {
+						err = fmt.Errorf("%s: quad %d: %w", name, n, err)
+					}
 				}
-				if !yield(q, err) {
+				if !yield(q, err) || err != nil {
 					return
 				}
 			}
@@ -164,13 +170,15 @@ func (u *unpackLimit) Read(p []byte) (int, error) {
 // names of the file and those given to unnamed nodes are kept apart by what
 // follows the hash of the source: "-" or ".".
 type blankNames struct {
-	scope string
-	fresh int // unnamed nodes so far
+	source   quad.IRI
+	scope    string
+	fresh    int  // unnamed nodes so far
+	exported bool // the file is an export of the source: its names are those of the source already
 }
 
 func newBlankNames(source quad.IRI) *blankNames {
 	sum := sha256.Sum256([]byte(source))
-	return &blankNames{scope: "s" + hex.EncodeToString(sum[:8])}
+	return &blankNames{source: source, scope: "s" + hex.EncodeToString(sum[:8])}
 }
 
 // named is the node that the file calls label.
@@ -182,11 +190,32 @@ func (b *blankNames) unnamed() quad.BNode {
 	return quad.BNode(b.scope + "." + strconv.Itoa(b.fresh))
 }
 
-func (b *blankNames) rename(q quad.Quad) quad.Quad {
+// own tells whether a name was given by named or unnamed.
+func (b *blankNames) own(n quad.BNode) bool {
+	rest, ok := strings.CutPrefix(string(n), b.scope)
+	return ok && (strings.HasPrefix(rest, "-") || strings.HasPrefix(rest, "."))
+}
+
+// rename gives the blank nodes of a statement their names. The first one of a
+// file decides whether the file is an export of the source, as its graph name
+// says: then all of it must be, so that no two nodes get one name.
+func (b *blankNames) rename(q quad.Quad, first bool) (quad.Quad, error) {
+	exported := b.source != "" && q.Label == quad.Value(b.source)
+	if first {
+		b.exported = exported
+	}
+	if exported != b.exported {
+		return q, fmt.Errorf("quads of %s and others in one file: load them apart", string(b.source))
+	}
 	for _, v := range []*quad.Value{&q.Subject, &q.Object, &q.Label} {
-		if n, ok := (*v).(quad.BNode); ok {
+		n, ok := (*v).(quad.BNode)
+		switch {
+		case !ok:
+		case !exported:
 			*v = b.named(string(n))
+		case !b.own(n):
+			return q, fmt.Errorf("%v is no blank node of %s, of which this is an export: take the graph names out to load it as something new", n, string(b.source))
 		}
 	}
-	return q
+	return q, nil
 }

@@ -230,6 +230,42 @@ func TestReadStatements(t *testing.T) {
 	})
 }
 
+// TestExportKeepsBlankNodes shows that the blank nodes of a source keep their
+// names when its export is read again, and that a changed export is refused.
+func TestExportKeepsBlankNodes(t *testing.T) {
+	const source = "x:one"
+	read := func(text string) (out string, err error) {
+		var b strings.Builder
+		_, err = graph.WriteNQuads(&b, func(yield func(quad.Quad, error) bool) {
+			for q, err := range graph.ReadRDF("f.nq", strings.NewReader(text), graph.NQuads, source) {
+				q.Label = quad.IRI(source)
+				if !yield(q, err) {
+					return
+				}
+			}
+		})
+		return b.String(), err
+	}
+	first, err := read("_:a <x:p> _:s1-a .\n_:b <x:p> \"_:a\" .\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := read(first); err != nil || again != first {
+		t.Errorf("read again: %v\n%s\nwant\n%s", err, again, first)
+	}
+	for text, want := range map[string]string{
+		first + "_:c <x:p> 1 .":                 "f.nq:3:",
+		first + "_:c <x:p> <x:o> .":             "quad 3: quads of x:one and others in one file",
+		first + "_:c <x:p> <x:o> <x:one> .":     "quad 3: _:c is no blank node of x:one",
+		"_:c <x:p> <x:o> <x:one> .":             "quad 1: _:c is no blank node of x:one",
+		"<x:s> <x:p> <x:o> <x:two> .\n" + first: "quad 2: quads of x:one and others in one file",
+	} {
+		if _, err := read(text); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want one with %q", text, err, want)
+		}
+	}
+}
+
 // TestBlankNodes shows that blank nodes of two sources are never one, whatever
 // they are called, and that the same file gives the same names.
 func TestBlankNodes(t *testing.T) {

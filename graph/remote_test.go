@@ -219,6 +219,9 @@ func TestDatabaseHasOneWriter(t *testing.T) {
 		})
 	}
 	loads.Wait()
+	if err := first.Refresh(); err != nil {
+		t.Fatal(err)
+	}
 	if n := len(first.Sources()); n != 2 {
 		t.Errorf("%d sources, want 2", n)
 	}

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +12,8 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/claimgraph/claimgraph/graph"
@@ -91,7 +95,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 	if a.store != nil {
 		return a.store, nil
 	}
-	options := graph.Options{ReadOnly: true, Log: a.log()}
+	options := a.reading()
 	store, err := graph.Open(a.config.Store, options)
 	if err == nil {
 		missing, perr := a.missingPack(ctx, store)
@@ -114,6 +118,7 @@ func (a *app) open(ctx context.Context) (*graph.Store, error) {
 
 // openForWriting opens the store so that sources can be loaded and dropped.
 func (a *app) openForWriting(ctx context.Context) (*graph.Store, error) {
+	a.limitMemory()
 	if _, err := a.open(ctx); err != nil { // loads the pack
 		return nil, err
 	}
@@ -126,8 +131,30 @@ func (a *app) openForWriting(ctx context.Context) (*graph.Store, error) {
 	return store, nil
 }
 
+func (a *app) reading() graph.Options {
+	o := a.writing()
+	o.ReadOnly = true
+	return o
+}
+
+// limitMemory keeps this process within the setting. A quarter is left for what
+// the collector does not see: mapped files, stacks and the program itself.
+func (a *app) limitMemory() {
+	limit := int64(a.config.Memory) << 20 / 4 * 3
+	if limit < debug.SetMemoryLimit(-1) {
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 func (a *app) writing() graph.Options {
-	return graph.Options{Log: a.log(), MemoryLimit: int64(a.config.Memory) << 20}
+	return graph.Options{Log: a.log(), MemoryLimit: int64(a.config.Memory) << 20, Copy: a.copyOfDatabase()}
+}
+
+// copyOfDatabase is the folder for this machine's copy of a store that is in a
+// database.
+func (a *app) copyOfDatabase() string {
+	sum := sha256.Sum256([]byte(graph.ShownPlace(a.config.Store)))
+	return filepath.Join(xdg(a.getenv, "XDG_CACHE_HOME", a.getenv("HOME"), ".cache"), "databases", hex.EncodeToString(sum[:8]))
 }
 
 // packItem is an embedded dataset that the store lacks.
@@ -175,7 +202,7 @@ func (a *app) loadPack(ctx context.Context) error {
 		return err
 	}
 	if len(store.Sources()) == 0 {
-		a.say("first use: loading the reference data that come with claimgraph into %s", a.config.Store)
+		a.say("first use: loading the reference data that come with claimgraph into %s", graph.ShownPlace(a.config.Store))
 	} else {
 		a.say("loading reference data that came with this version of claimgraph")
 	}
@@ -240,7 +267,7 @@ func (a *app) untrusted(store *graph.Store) asker {
 		return store
 	}
 	if a.worker == nil {
-		a.worker = graph.NewWorker([]string{a.self, workerName}, a.config.Store, graph.WorkerOptions{Memory: int64(a.config.Memory) << 20, Timeout: a.config.Timeout})
+		a.worker = graph.NewWorker([]string{a.self, workerName}, store.Folder(), graph.WorkerOptions{Memory: int64(a.config.Memory) << 20, Timeout: a.config.Timeout})
 	}
 	return a.worker
 }

@@ -80,7 +80,7 @@ func (a *app) diagnoses(cmd *cobra.Command) []diagnosis {
 			for _, s := range store.Sources() {
 				quads += s.Quads
 			}
-			return fmt.Sprintf("%s, %d sources, %s quads", a.config.Store, len(store.Sources()), thousands(quads)), nil
+			return fmt.Sprintf("%s, %d sources, %s quads", graph.ShownPlace(a.config.Store), len(store.Sources()), thousands(quads)), nil
 		}},
 		{"query", func() (string, error) {
 			store, err := a.open(ctx)

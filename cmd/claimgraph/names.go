@@ -25,7 +25,7 @@ func (a *app) loadedNames(ctx context.Context) (iter.Seq2[schema.Entity, string]
 	store := a.store
 	if store == nil {
 		var err error
-		store, err = graph.Open(a.config.Store, graph.Options{ReadOnly: true, Log: a.log()})
+		store, err = graph.Open(a.config.Store, a.reading())
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}

@@ -1,5 +1,6 @@
 // Package postgres keeps sources in the tables of Cayley's PostgreSQL backend,
-// for more than one machine. A source is loaded by COPY in one transaction.
+// for more than one machine. A source is loaded by COPY in one transaction, and
+// read back as a whole.
 package postgres
 
 import (
@@ -20,9 +21,8 @@ import (
 
 // A DB is a database that holds a store.
 type DB struct {
-	name  string // the address without its password
-	sql   *sql.DB
-	quads cayley.QuadStore
+	name string // the address without its password
+	sql  *sql.DB
 }
 
 // A Record describes a loaded source.
@@ -93,37 +93,11 @@ func (d *DB) prepare(address string, readOnly bool) error {
 			return err
 		}
 	}
-	var err error
-	d.quads, err = csql.New(cayleypg.Type, address, nil)
-	return err
+	return nil
 }
 
 // Close closes the connections.
-func (d *DB) Close() error { return errors.Join(d.quads.Close(), d.sql.Close()) }
-
-// Quads is Cayley's view of the database. expand makes full IRIs of the short
-// forms in queries.
-func (d *DB) Quads(expand func(quad.IRI) quad.IRI) cayley.QuadStore {
-	return &view{QuadStore: d.quads, expand: expand}
-}
-
-// Records lists what is loaded, by label.
-func (d *DB) Records() ([]Record, error) {
-	rows, err := d.sql.Query(`SELECT label, sha256, entry FROM claimgraph_sources ORDER BY label COLLATE "C"`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []Record
-	for rows.Next() {
-		var r Record
-		if err := rows.Scan(&r.Label, &r.SHA256, &r.Entry); err != nil {
-			return nil, err
-		}
-		list = append(list, r)
-	}
-	return list, rows.Err()
-}
+func (d *DB) Close() error { return d.sql.Close() }
 
 // A LockedError says which connection writes to the store.
 type LockedError struct {
@@ -176,26 +150,14 @@ func holder(ctx context.Context, tx *sql.Tx) error {
 }
 
 // Load stores the quads of a segment as a source, in place of what the label
-// had. It tells whether anything changed.
-func (d *DB) Load(ctx context.Context, r Record, s *segment.Segment) (loaded bool, err error) {
-	err = d.write(ctx, func(tx *sql.Tx) error {
-		var old Record
-		err := tx.QueryRowContext(ctx, `SELECT sha256, entry FROM claimgraph_sources WHERE label = $1`, r.Label).Scan(&old.SHA256, &old.Entry)
-		if err == nil && old.SHA256 == r.SHA256 && old.Entry == r.Entry {
-			return nil
-		}
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+// had.
+func (d *DB) Load(ctx context.Context, r Record, s *segment.Segment) error {
+	return d.write(ctx, func(tx *sql.Tx) error {
+		if err := drop(ctx, tx, r.Label); err != nil {
 			return err
-		}
-		loaded = true
-		if err == nil {
-			if err := drop(ctx, tx, r.Label); err != nil {
-				return err
-			}
 		}
 		return insert(ctx, tx, r, s)
 	})
-	return loaded && err == nil, err
 }
 
 // Drop removes a source. It tells whether it was there.
@@ -214,6 +176,10 @@ func (d *DB) Drop(ctx context.Context, label string) (found bool, err error) {
 
 // drop deletes the quads of a label, and the nodes that no quad has any more.
 func drop(ctx context.Context, tx *sql.Tx, label string) error {
+	var there bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM claimgraph_sources WHERE label = $1)`, label).Scan(&there); err != nil || !there {
+		return err
+	}
 	const quads = `WITH gone AS (DELETE FROM quads WHERE label_hash = $1
 			RETURNING subject_hash, predicate_hash, object_hash, label_hash),
 		ends AS (SELECT subject_hash AS hash FROM gone UNION ALL SELECT predicate_hash FROM gone
