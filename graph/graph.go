@@ -55,7 +55,7 @@ type Store struct {
 	copyDir string       // the folder of copy
 	copy    *Store       // of what is in the database
 
-	lock    *os.File // nil when read-only
+	lock *os.File // nil when read-only
 
 	writing sync.Mutex // held by Load and Drop
 
