@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"iter"
@@ -428,7 +429,7 @@ func TestReadersSeeWholeLoads(t *testing.T) {
 	}
 	done := make(chan struct{})
 	var readers sync.WaitGroup
-	for i := range 8 {
+	for i := range 64 {
 		readers.Go(func() {
 			for {
 				select {
@@ -478,6 +479,8 @@ func TestReadersSeeWholeLoads(t *testing.T) {
 	readers.Wait()
 }
 
+var flips = flag.Int("flips", 25, "number of bytes that TestDamageIsFound changes in every file")
+
 // A flipped byte in any file of a store is found by Open or Verify; links are
 // made anew by the next writer.
 func TestDamageIsFound(t *testing.T) {
@@ -500,7 +503,7 @@ func TestDamageIsFound(t *testing.T) {
 		if filepath.Base(path) == "LOCK" {
 			continue
 		}
-		for range 25 {
+		for range *flips {
 			at := rng.IntN(len(whole))
 			damaged := slices.Clone(whole)
 			damaged[at] ^= byte(1 + rng.IntN(255))
