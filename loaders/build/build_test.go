@@ -35,7 +35,9 @@ func sources(t *testing.T) string {
 	}
 	write("country_codes/country-codes.csv", countries.String())
 	write("cow_state_system/states2016.csv", "stateabb,ccode,statenme\nPOR,235,Portugal\nRUS,365,Russia\nFIJ,950,Fiji\n")
-	write("factbook_json/oceania/fj.json", `{"Government": {"Country name": {"conventional long form": {"text": "Republic of Fiji"}, "etymology": {"text": "x"}}}}`)
+	for file, page := range pages(t) {
+		write("factbook_json/all/"+file, page)
+	}
 	write("starter_pack/trade_partners_factbook_x.csv", `edition,reporter_gec,reporter_iso2,reporter,flow,rank,partner,partner_iso2,share_pct,data_year,est
 2018,FJ,FJ,Fiji,exports,1,US,US,20.5,2017,0
 2018,FJ,FJ,Fiji,exports,2,Burma,MM,4,2017,0
@@ -61,6 +63,52 @@ func sources(t *testing.T) string {
 		write("un_hr_treaties/hr_status_"+id+".csv", "iso2,member,state party,year ratification or accession,signatory,no action,status,note\nFJ,Fiji,1,1993,0,1,state party,\nPT,Portugal,0,,1,0,signatory,\n")
 	}
 	return dir
+}
+
+// pages writes the pages of the World Factbook, as far as the builder reads
+// them, from the embedded tables.
+func pages(t *testing.T) map[string]string {
+	t.Helper()
+	embedded := func(name string) []record { return table(t, filepath.Join("..", "datasets", filepath.FromSlash(name))) }
+	texts := map[string]map[string]string{}
+	put := func(state, key, text string) {
+		if texts[state] == nil {
+			texts[state] = map[string]string{}
+		}
+		texts[state][key] = text
+	}
+	for _, r := range embedded("factbook-memberships/entries.csv.gz") {
+		put(r["state"], "bodies", r["text"])
+	}
+	for _, r := range embedded("factbook-memberships/memberships.csv.gz") {
+		switch {
+		case r["organisation"] == "international-criminal-court":
+			put(r["state"], "court", "x; "+r["text"])
+		case strings.Contains(r["text"], "is an EU candidate country"):
+			put(r["state"], "note", r["text"])
+		}
+	}
+	for _, r := range embedded("factbook-agreements/entries.csv.gz") {
+		party, signed, _ := strings.Cut(strings.TrimPrefix(r["text"], "party to: "), "; signed, but not ratified: ")
+		put(r["state"], "party", party)
+		put(r["state"], "signed", signed)
+	}
+	out := map[string]string{}
+	for _, r := range embedded("countries/codes.csv.gz") {
+		of := texts[r["key"]]
+		if of == nil || r["scheme"] != "gec" || r["to"] != "" {
+			continue
+		}
+		long := ""
+		if r["key"] == "FJI" {
+			long = "Republic of Fiji"
+		}
+		out[strings.ToLower(r["code"])+".json"] = fmt.Sprintf(`{"Government": {"Country name": {"conventional long form": {"text": %q}, "etymology": {"text": "x"}},
+			"International organization participation": {"text": %q, "note": %q}, "International law organization participation": {"text": %q}},
+			"Environment": {"International environmental agreements": {"party to": {"text": %q}, "signed, but not ratified": {"text": %q}}}}`,
+			long, of["bodies"], of["note"], of["court"], of["party"], of["signed"])
+	}
+	return out
 }
 
 func table(t *testing.T, name string) []record {
@@ -110,8 +158,8 @@ func TestReproducible(t *testing.T) {
 			made[i][filepath.Base(filepath.Dir(f))+"/"+filepath.Base(f)] = data
 		}
 	}
-	if len(made[0]) != 8 {
-		t.Errorf("%d tables, want 8", len(made[0]))
+	if len(made[0]) != 14 {
+		t.Errorf("%d tables, want 14", len(made[0]))
 	}
 	for name, data := range made[0] {
 		if !bytes.Equal(data, made[1][name]) {

@@ -12,8 +12,8 @@
 //	starter_pack/leaders_factbook_*.csv        leaders parsed from the editions 1990-2025 of The World Factbook, public domain
 //	un_hr_treaties/hr_status_*.csv             status of human rights treaties by the UN Treaty Collection, facts
 //
-// What these lack is written by hand in states.yaml, partners.yaml, titles.yaml
-// and treaties.yaml, beside this file.
+// What these lack is written by hand in states.yaml, partners.yaml, titles.yaml,
+// treaties.yaml, organisations.yaml and agreements.yaml, beside this file.
 package main
 
 import (
@@ -53,6 +53,8 @@ func build(from, to string, words io.Writer) error {
 		{"factbook-partners", b.partners},
 		{"leaders", b.leaders},
 		{"human-rights-treaties", b.treaties},
+		{"factbook-memberships", b.memberships},
+		{"factbook-agreements", b.agreements},
 	} {
 		if err := step.run(); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
@@ -66,6 +68,7 @@ type builder struct {
 	words    io.Writer
 	states   *states
 	days     map[int][]string // days on which the leaders in an edition began
+	courts   []standing       // where states stand towards the International Criminal Court
 }
 
 // note writes a remark for the person who runs the builder.

@@ -329,7 +329,7 @@ func (w *world) statuses() []derived {
 			out = append(out, derived{"no party", line, refuted})
 		case quad.String("state party"):
 			out = append(out, derived{"party", line, supported})
-			if p, err := schema.ParsePeriod(local(first(n, "period"))); err == nil && p.Start.Year() > 1970 {
+			if p, err := schema.ParsePeriod(local(first(n, "period"))); err == nil && p.End == 0 && p.Start.Year() > 1970 {
 				out = append(out, derived{"party since", fmt.Sprintf("%s; date=%d", line, p.Start.Year()), supported})
 				out = append(out, derived{"party, wrong year", fmt.Sprintf("%s; date=%d", line, p.Start.Year()-4), mixed})
 			}

@@ -41,8 +41,10 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		sorted[q.side(r)] = append(sorted[q.side(r)], r)
 	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
+	deny[atTheTime] = append(deny[atTheTime], q.neverBegun(s, deny[atOtherTime])...)
 	if period, _ := q.time(); s.days.End == 0 || period.Start <= s.days.End {
-		deny[atTheTime] = append(deny[atTheTime], deny[noTime]...) // "never, as far as the source goes"
+		never := slices.DeleteFunc(slices.Clone(deny[noTime]), func(r row) bool { return r.dated })
+		deny[atTheTime] = append(deny[atTheTime], never...) // "never, as far as the source goes"
 	}
 	if q.judge.Events && (len(part[atTheTime]) > 0 || len(agree[atTheTime]) > 0 && !sameEvent(agree[atTheTime], deny[atTheTime])) {
 		part[atTheTime], deny[atTheTime] = append(part[atTheTime], deny[atTheTime]...), nil // of several events one is enough
@@ -61,7 +63,10 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	case len(agree[atTheTime]) > 0:
 		return outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, nil
 	case len(deny[atTheTime]) > 0:
-		return outcome{kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), reason: q.found(s, deny[atTheTime]) + q.asOf(s, deny[atTheTime]) + "."}, nil
+		return outcome{
+			kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), fits: q.instead(deny[atTheTime]),
+			reason: q.found(s, deny[atTheTime]) + q.asOf(s, deny[atTheTime]) + ".",
+		}, nil
 	}
 	if q.judge.Events && q.judge.Closed {
 		if o, err := q.absent(ctx, s); err != nil || o.kind != schema.Silent || o.reason != "" && len(agree[atOtherTime]) == 0 {
@@ -107,20 +112,28 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if len(agree[noTime]) > 0 {
 		return outcome{
 			kind: schema.OtherPeriod, rows: q.shown(s, agree[noTime]),
-			reason: q.found(s, agree[noTime]) + "; the row has no date, so it cannot bear out the claimed one.",
+			reason: q.found(s, agree[noTime]) + q.unknownSince(agree[noTime]) + ".",
 		}, nil
 	}
 	if near := slices.Concat(part[atTheTime], part[noTime]); len(near) > 0 {
 		return outcome{kind: schema.OtherDefinition, rows: q.shown(s, near), reason: q.found(s, near) + ", which is not what is claimed but near it."}, nil
 	}
+	if len(deny[noTime]) > 0 && !s.closed {
+		period, _ := q.time()
+		return silence("%s, which says nothing about %s.", q.found(s, deny[noTime]), periodWords(period)), nil
+	}
 	if o, err := q.otherHolder(ctx, s); err != nil || o.kind != schema.Silent || o.reason != "" {
 		return o, err
 	}
 	if near := slices.Concat(part[atOtherTime], part[pastTheEnd]); len(near) > 0 {
-		return outcome{
-			kind: schema.OtherDefinition, rows: q.shown(s, near), fits: periods(near),
+		o := outcome{
+			kind: schema.OtherDefinition, rows: q.shown(s, near),
 			reason: q.found(s, near) + ", which is neither what is claimed nor at that time.",
-		}, nil
+		}
+		if !q.judge.Ends {
+			o.fits = periods(near)
+		}
+		return o, nil
 	}
 	return q.absent(ctx, s)
 }
@@ -197,6 +210,24 @@ func meets(groups [][]queries.Condition, r row) bool {
 	})
 }
 
+// instead lists what would be true, in the words of rows that deny the claim
+// and are near it: an observer, where a member is claimed.
+func (q question) instead(rows []row) []string {
+	var fits []string
+	for _, r := range rows {
+		for _, group := range q.judge.Partly {
+			if !meets([][]queries.Condition{group}, r) {
+				continue
+			}
+			for _, c := range group {
+				fits = append(fits, r.words(c.Name)...)
+			}
+		}
+	}
+	slices.Sort(fits)
+	return slices.Compact(fits)
+}
+
 func (q question) byTime(s source, rows []row) map[when][]row {
 	sorted := map[when][]row{}
 	for _, r := range q.nearestFirst(rows) {
@@ -233,7 +264,7 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
-	case dated && s.isSnapshot(r) && !r.period.Overlaps(period):
+	case dated && s.isSnapshot(r) && (!r.period.Overlaps(period) || q.hasBeginning()):
 		return noTime
 	case !dated && r.dated && s.endsBeforeEnd(r.period):
 		return atOtherTime
@@ -262,6 +293,15 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	}
 	return atOtherTime
+}
+
+// neverBegun keeps rows that deny for all the time up to the claimed beginning
+// and on: when they began is not known, so they have none to compare with it.
+func (q question) neverBegun(s source, rows []row) []row {
+	begun, ok := q.claimedBeginning()
+	return slices.DeleteFunc(slices.Clone(rows), func(r row) bool {
+		return !ok || q.judge.Ends || r.period.Start != 0 || r.period.End == 0 || s.endsBeforeEnd(r.period) || !r.period.Contains(begun)
+	})
 }
 
 // whenEnded compares the end of a row with a claim that something ended.
@@ -315,6 +355,9 @@ func (q question) claimedBeginning() (schema.Period, bool) {
 	}
 	return schema.Period{}, false
 }
+
+// hasBeginning tells whether the claim says when the state of affairs began.
+func (q question) hasBeginning() bool { _, ok := q.claimedBeginning(); return ok }
 
 // covered tells whether the claim's time lies inside what a source covers.
 func (q question) covered(s source) bool {
@@ -452,6 +495,14 @@ func (q question) asOf(s source, rows []row) string {
 		return ""
 	}
 	return ", as of " + dayText(s.days.End, "")
+}
+
+// unknownSince says why a row without a beginning cannot bear out a claimed date.
+func (q question) unknownSince(rows []row) string {
+	if rows[0].dated {
+		return "; it does not say since when, so the claimed date stays open"
+	}
+	return "; the row has no date, so it cannot bear out the claimed one"
 }
 
 // notThen says that a row's time is not the claim's.
