@@ -138,7 +138,15 @@ func (q *qualifying) ofFlow(c *claim, n *quantity) bool {
 			return false
 		}
 	}
-	return strings.HasPrefix(strings.TrimSpace(t.s.text[n.end:]), "of ")
+	if !strings.HasPrefix(strings.TrimSpace(t.s.text[n.end:]), "of ") {
+		return false
+	}
+	for k, token := range t.tokens {
+		if token.End <= n.start && t.verbs[k] {
+			return false // "bought half of its imports from Chad"
+		}
+	}
+	return true
 }
 
 // compared tells whether a time belongs to what a figure is compared with: "up
