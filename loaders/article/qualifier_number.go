@@ -68,7 +68,7 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 	}
 	switch name {
 	case "share":
-		return !q.ofFlow(c, n)
+		return !q.ofFlow(c, i)
 	case "count":
 		counts := func(k int) bool {
 			return k >= 0 && n.noun != "" && t.tokens[k].Start < n.nounEnd && t.tokens[k].End > n.nounStart

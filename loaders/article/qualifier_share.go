@@ -128,8 +128,8 @@ func (q *qualifying) change(n *quantity) bool {
 
 // ofFlow tells whether a share is one of the trade between two parties, not of all
 // trade of one: "half of Peru's exports to Chad are fish".
-func (q *qualifying) ofFlow(c *claim, n *quantity) bool {
-	t, m := q.tree, c.match
+func (q *qualifying) ofFlow(c *claim, i int) bool {
+	t, m, n := q.tree, c.match, &q.numbers[i]
 	if m.verb >= 0 || m.noun < 0 || c.object.head < m.noun || n.end > t.tokens[m.noun].Start {
 		return false
 	}
@@ -139,6 +139,9 @@ func (q *qualifying) ofFlow(c *claim, n *quantity) bool {
 		}
 	}
 	if !strings.HasPrefix(strings.TrimSpace(t.s.text[n.end:]), "of ") {
+		return false
+	}
+	if h := q.numHead[i]; h >= 0 && (t.base(h) == "obj" || t.base(h) == "obl") {
 		return false
 	}
 	for k, token := range t.tokens {
