@@ -30,7 +30,7 @@ type derived struct {
 func TestDerivedClaims(t *testing.T) {
 	run, quads := pack(t)
 	w := readWorld(quads)
-	claims := slices.Concat(w.shares(), w.ranks(), w.statuses(), w.tenures())
+	claims := slices.Concat(w.shares(), w.ranks(), w.statuses(), w.tenures(), w.memberships())
 	if len(claims) < 150 {
 		t.Fatalf("only %d claims could be derived", len(claims))
 	}
@@ -142,7 +142,7 @@ func readWorld(quads []quad.Quad) *world {
 			}
 			members[l][p.partner] = float64(value)
 		}
-		if n[schema.CG("state")] != nil || n[schema.CG("office")] != nil {
+		if n[schema.CG("state")] != nil || n[schema.CG("office")] != nil || n[schema.CG("former")] != nil || n[schema.CG("organisation")] != nil {
 			w.facts = append(w.facts, n)
 		}
 	}
@@ -353,6 +353,60 @@ func (w *world) tenures() []derived {
 		out = append(out, derived{"in office", line(person, p.Start.Year()+2), supported})
 		if p.Start.Year() > 1992 { // the first edition
 			out = append(out, derived{"another in office", line("zzyx qqurv", p.Start.Year()+2), refuted})
+		}
+	}
+	return out
+}
+
+// memberships makes claims from the rows of members, and from the absence of a
+// row where an organisation's list names all of them.
+func (w *world) memberships() []derived {
+	type standing struct{ state, body string }
+	known, whole, entries := map[standing]bool{}, map[string]map[string]bool{}, map[string]bool{}
+	lasting := map[string]bool{} // bodies that nobody else left
+	var out []derived
+	for i, n := range w.facts {
+		state, body := local(first(n, "state")), local(first(n, "organisation"))
+		status := strings.Trim(fmt.Sprint(first(n, "status")), `"`)
+		switch {
+		case state != "" && body == "" && first(n, "treaty") == nil && first(n, "list") == quad.IRI(schema.ListNS+"factbook-memberships"):
+			entries[state] = true
+		case state == "" && body != "" && status == "not listed":
+			whole[body] = map[string]bool{}
+			lasting[body] = strings.HasPrefix(local(first(n, "period")), "..")
+			for _, former := range n[schema.CG("former")] {
+				whole[body][local(former)] = true
+			}
+		case state != "" && body != "":
+			known[standing{state, body}] = true
+			line := fmt.Sprintf("%s | member-of | organisation:%s", state, strings.ReplaceAll(body, "-", " "))
+			if i%67 != 0 {
+				continue
+			}
+			switch status {
+			case "member":
+				out = append(out, derived{"member", line, supported}, derived{"no member, it says", line + "; polarity=negative", refuted},
+					derived{"member since", line + "; start=1990", mixed}, derived{"founding member", line + "; status=founding", mixed})
+			case "observer", "candidate", "partner":
+				out = append(out, derived{"observer for member", line, refuted}, derived{"observer", line + "; status=" + status, supported})
+			case "doubtful":
+				out = append(out, derived{"doubtful member", line, mixed})
+			}
+		}
+	}
+	n := 0
+	for _, body := range slices.Sorted(maps.Keys(whole)) {
+		for _, state := range slices.Sorted(maps.Keys(entries)) {
+			if n++; known[standing{state, body}] || n%211 != 0 {
+				continue
+			}
+			line := fmt.Sprintf("%s | member-of | organisation:%s", state, strings.ReplaceAll(body, "-", " "))
+			out = append(out, derived{"not listed", line, refuted}, derived{"not listed, it says", line + "; polarity=negative", supported})
+			if lasting[body] && !whole[body][state] {
+				out = append(out, derived{"never joined", line + "; start=1998", refuted})
+			} else {
+				out = append(out, derived{"may have left", line + "; start=1998", open_})
+			}
 		}
 	}
 	return out
