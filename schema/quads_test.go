@@ -60,6 +60,7 @@ func article(t *rapid.T) (schema.Document, []schema.Assertion) {
 		}
 		a.Sentence, a.SentenceText = span("sentence")
 		a.Quote, a.QuoteText = span("quote")
+		a.Page = doc.Page(a.Quote.Start)
 		for range rapid.IntRange(0, 3).Draw(t, "mentions") {
 			m := schema.Mention{Entity: rapid.SampledFrom(parties).Draw(t, "e"), Rule: rapid.SampledFrom([]string{"", "name"}).Draw(t, "r")}
 			m.Span, m.Text = span("mention")
@@ -88,6 +89,18 @@ func article(t *rapid.T) (schema.Document, []schema.Assertion) {
 		all = append(all, a)
 	}
 	return doc, all
+}
+
+func TestPage(t *testing.T) {
+	doc := schema.Document{Pages: []int{0, 10, 10, 25}} // the second page is empty
+	for at, want := range map[int]int{0: 1, 9: 1, 10: 3, 24: 3, 25: 4, 900: 4} {
+		if got := doc.Page(at); got != want {
+			t.Errorf("code point %d on page %d, want %d", at, got, want)
+		}
+	}
+	if got := (schema.Document{}).Page(3); got != 0 {
+		t.Errorf("page %d of a document without pages", got)
+	}
 }
 
 func TestQuadsLoseNothing(t *testing.T) {

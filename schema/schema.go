@@ -33,6 +33,13 @@ type Document struct {
 	Pages  []int  // for paged formats: the code point at which each page starts; nil otherwise
 }
 
+// Page is the number of the page on which a code point stands, from 1; 0 in a
+// document without pages.
+func (d Document) Page(at int) int {
+	n, _ := slices.BinarySearch(d.Pages, at+1)
+	return n
+}
+
 // An EntityKind says what sort of thing an Entity is; it decides its IRI.
 type EntityKind string
 
@@ -89,6 +96,7 @@ type Assertion struct {
 	Qualifiers   Qualifiers
 	Quote        Span // the words that carry the assertion, inside Sentence
 	QuoteText    string
+	Page         int // on which the quote begins, from 1; 0 when the document has no pages
 	Inherited    []Inheritance
 	Confidence   Confidence
 	Rule         string // which rule of the lexicon found it: "participle:account-for"
@@ -190,13 +198,14 @@ func (a Assertion) MarshalJSON() ([]byte, error) {
 		Object     Entity     `json:"object"`
 		Qualifiers Qualifiers `json:"qualifiers"`
 		Quote      quote      `json:"quote"`
+		Page       int        `json:"page,omitempty"`
 		Inherited  []string   `json:"inherited"`
 		Confidence Confidence `json:"confidence"`
 		Rule       string     `json:"rule"`
 		Mentions   []mention  `json:"mentions"`
 	}{
 		a.ID, a.Sentence, a.SentenceText, a.Subject, a.Predicate, a.Object, qualifiers,
-		quote{a.Quote, a.QuoteText}, inherited, a.Confidence, a.Rule, mentions,
+		quote{a.Quote, a.QuoteText}, a.Page, inherited, a.Confidence, a.Rule, mentions,
 	})
 }
 

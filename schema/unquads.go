@@ -78,6 +78,7 @@ func ReadQuads(quads iter.Seq2[quad.Quad, error]) (Document, []Assertion, error)
 		if err != nil {
 			return Document{}, nil, fmt.Errorf("%s: %w", Short(st), err)
 		}
+		a.Page = doc.Page(a.Quote.Start)
 		assertions = append(assertions, a)
 	}
 	return doc, assertions, nil

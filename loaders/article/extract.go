@@ -304,6 +304,7 @@ func (r *reading) emit(t *clauseTree, c *claim) {
 		Confidence:   c.confidence,
 		Rule:         c.rule(t),
 	}
+	a.Page = r.doc.Page(a.Quote.Start)
 	for _, i := range c.inherited {
 		i.From = r.span(i.From.Start, i.From.End)
 		a.Inherited = append(a.Inherited, i)

@@ -103,6 +103,18 @@ func TestReadPages(t *testing.T) {
 	}
 }
 
+// TestPageOfEvidence: an assertion says on which page it stands.
+func TestPageOfEvidence(t *testing.T) {
+	doc, err := Read("a.pdf", strings.NewReader(pdfPages([]string{"This report is about the trade of the north."}, []string{"Norway exports fish to Poland."})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := extractor(t).Extract(doc)
+	if len(list) != 1 || list[0].Page != 2 {
+		t.Errorf("%+v: want one assertion, on page 2", list)
+	}
+}
+
 func zipFile(t *testing.T, name, content string) string {
 	t.Helper()
 	var b bytes.Buffer

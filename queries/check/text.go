@@ -221,7 +221,11 @@ func (r *Report) WriteWhy(w io.Writer, number int, style Style) error {
 	p.printf("%d  %s\n\n", number, style(f.Kind.Family(), fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)))
 	before, quote, after := quoteInSentence(a)
 	p.printf("text      %s«%s»%s\n", before, quote, after)
-	p.printf("place     code points %d to %d of %s, sentence %d to %d\n", a.Quote.Start, a.Quote.End, r.Document.Name, a.Sentence.Start, a.Sentence.End)
+	p.printf("place     code points %d to %d of %s, sentence %d to %d", a.Quote.Start, a.Quote.End, r.Document.Name, a.Sentence.Start, a.Sentence.End)
+	if a.Page > 0 {
+		p.printf(", page %d", a.Page)
+	}
+	p.printf("\n")
 	p.printf("claimed   %s\n", f.Claimed)
 	p.printf("triple    %s %s %s\n", a.Subject.ID(), a.Predicate, a.Object.ID())
 	for _, name := range a.Qualifiers.Keys() {
