@@ -30,6 +30,7 @@ import (
 //	compare   COLUMN=Q          a number of the rows against that qualifier; part(COLUMN)
 //	                            is its part of the sum of all rows, in percent
 //	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
+//	sorts     COLUMN=Q, …       rows of another sort than that qualifier names are only near the claim
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
 //	partly                      … it is about something near the claim
 //	denies                      … it says the opposite; each may be given again for "or"
@@ -61,6 +62,7 @@ type Judge struct {
 	Unless     []Condition
 	Compare    Comparison // the zero value: rows agree by being there
 	Match      []Comparison
+	Sorts      []Comparison
 	Agrees     [][]Condition // any group, all of its conditions; nil: every row
 	Partly     [][]Condition
 	Denies     [][]Condition
@@ -135,7 +137,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
-	"args", "with", "without", "unless", "compare", "match", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
+	"args", "with", "without", "unless", "compare", "match", "sorts", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
 	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
 }
 
@@ -187,6 +189,10 @@ func (j *Judge) set(key, text string) error {
 	case "match":
 		cs, err := comparisons(text)
 		j.Match = append(j.Match, cs...)
+		return err
+	case "sorts":
+		cs, err := comparisons(text)
+		j.Sorts = append(j.Sorts, cs...)
 		return err
 	case "role":
 		j.Role = text
@@ -358,7 +364,7 @@ func (q *Query) checkJudge(j Judge) error {
 	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...)) {
 		columns = append(columns, c.Name)
 	}
-	for _, c := range append(j.Match, j.Compare) {
+	for _, c := range slices.Concat(j.Match, j.Sorts, []Comparison{j.Compare}) {
 		columns, qualifiers = append(columns, c.Column), append(qualifiers, c.Qualifier)
 	}
 	for _, c := range slices.Concat(j.With, j.Unless) {

@@ -38,6 +38,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	}
 	sorted := map[string][]row{}
 	for _, r := range rows {
+		r.near = r.near || !q.ofTheSort(r)
 		sorted[q.side(r)] = append(sorted[q.side(r)], r)
 	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
@@ -179,6 +180,14 @@ func (q question) matching(rows []row) (fit []row, known bool) {
 		rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !is(r.words(m.Column)) })
 	}
 	return rows, true
+}
+
+// ofTheSort tells whether a row's words name the sort of thing that the claim names.
+func (q question) ofTheSort(r row) bool {
+	return !slices.ContainsFunc(q.judge.Sorts, func(c queries.Comparison) bool {
+		text := q.claim.Qualifiers.Text(c.Qualifier)
+		return text != "" && !q.c.rules.sameSort(text, r.words(c.Column))
+	})
 }
 
 // side says which list of conditions a row meets first: denies, agrees, partly,
@@ -398,7 +407,7 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 	}
 	return outcome{
 		kind: schema.Refuted, against: true, rows: []schema.Evidence{tableEvidence(s, what)},
-		reason: fmt.Sprintf("%s lists every %s from %s to %s, and none for %s.", s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"), q.partyNames()),
+		reason: fmt.Sprintf("%s lists every %s from %s to %s, and none such for %s.", s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"), q.partyNames()),
 	}, nil
 }
 
@@ -481,7 +490,7 @@ func detailColumns(j queries.Judge) []string {
 			columns = append(columns, c.Name)
 		}
 	}
-	for _, m := range j.Match {
+	for _, m := range slices.Concat(j.Match, j.Sorts) {
 		if !slices.Contains(columns, m.Column) {
 			columns = append(columns, m.Column)
 		}

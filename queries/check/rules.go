@@ -43,6 +43,7 @@ type ruleTable struct {
 	SameState       map[string]string              `yaml:"same_state"`
 	VagueTimes      []string                       `yaml:"vague_times"`
 	WholeWords      []string                       `yaml:"whole_words"`
+	Sorts           []sort                         `yaml:"sorts"`
 	GoodsWords      []string                       `yaml:"goods_words"`
 	OrderWords      []string                       `yaml:"order_words"`
 	ForumWords      []string                       `yaml:"forum_words"`
