@@ -28,7 +28,7 @@ func OpenYARRRML(name string, text []byte, fsys fs.FS) (*Dataset, error) {
 
 func alone(name string, text []byte, fsys fs.FS, parse func(*Descriptor) (*mapping, error)) (*Dataset, error) {
 	d := &Dataset{fsys: fsys, rules: text, alone: true}
-	d.Title = name
+	d.Name, d.Title = "mapping", name
 	d.Coverage.WithoutPeriod = true
 	d.Expect.Rejected = 1
 	var err error
@@ -39,7 +39,7 @@ func alone(name string, text []byte, fsys fs.FS, parse func(*Descriptor) (*mappi
 	return d, nil
 }
 
-// Named gives a dataset of a mapping alone its name.
+// Named gives a dataset of a mapping alone another name than "mapping".
 func (d *Dataset) Named(name string) (*Dataset, error) {
 	if !namePattern.MatchString(name) {
 		return nil, fmt.Errorf("the name %q: use lower-case letters, digits and hyphens, such as %s", name, schema.Slug(name))

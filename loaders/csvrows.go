@@ -12,6 +12,8 @@ import (
 // csvTable reads delimited text.
 type csvTable struct {
 	r      *csv.Reader
+	limit  *itemLimit
+	last   int // line of the last record
 	in     io.Closer
 	name   string
 	offset int // lines above the header
@@ -40,13 +42,14 @@ func openCSV(res *Resource, f File) (table, error) {
 	if !res.Dialect.Quoted {
 		return &plainTable{b: b, in: in, name: f.Name, line: skip, delimiter: string(res.Dialect.Delimiter), trim: res.Dialect.Trim}, nil
 	}
-	r := csv.NewReader(b)
+	limit := &itemLimit{r: b, most: maxItem}
+	r := csv.NewReader(limit)
 	r.Comma = res.Dialect.Delimiter
 	r.Comment = res.Dialect.Comment
 	r.LazyQuotes = res.Dialect.Lazy
 	r.FieldsPerRecord = -1
 	r.ReuseRecord = true
-	return &csvTable{r: r, in: in, name: f.Name, offset: skip, trim: res.Dialect.Trim}, nil
+	return &csvTable{r: r, limit: limit, last: skip, in: in, name: f.Name, offset: skip, trim: res.Dialect.Trim}, nil
 }
 
 func skipLine(b *bufio.Reader) error {
@@ -59,7 +62,12 @@ func skipLine(b *bufio.Reader) error {
 }
 
 func (t *csvTable) read() ([]string, int, error) {
+	t.limit.n = 0
 	cells, err := t.r.Read()
+	var large *tooLargeError
+	if errors.As(err, &large) {
+		return nil, 0, fmt.Errorf("%s:%d: %w", t.name, t.last+1, large)
+	}
 	var fault *csv.ParseError
 	if errors.As(err, &fault) {
 		// A quote that is never closed takes the rest of the file with it:
@@ -74,10 +82,11 @@ func (t *csvTable) read() ([]string, int, error) {
 		return nil, 0, err
 	}
 	line, _ := t.r.FieldPos(0)
+	t.last = line + t.offset
 	if t.trim {
 		trimAll(cells)
 	}
-	return cells, line + t.offset, nil
+	return cells, t.last, nil
 }
 
 func trimAll(cells []string) {

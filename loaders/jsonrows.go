@@ -17,9 +17,8 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// maxJSONItem bounds what is held in memory of a JSON file that cannot be
-// read item by item, in bytes.
-const maxJSONItem = 512 << 20
+// maxJSONTree bounds a JSON file that cannot be read item by item, in bytes.
+const maxJSONTree = 64 << 20
 
 // A tree is what JSON and XML rows share: the paths of the mapping, how often
 // each gave something, and which keys of an item are known.
@@ -95,6 +94,7 @@ func (t *tree) known(key string, line int) error {
 type jsonTree struct {
 	*tree
 	paths map[int]jp.Expr
+	limit *itemLimit
 }
 
 func newJSONTree(s *source, res *Resource, file string) (*jsonTree, error) {
@@ -209,7 +209,8 @@ func (r *run) jsonRows(s *source, res *Resource, f File) iter.Seq2[*row, error] 
 			yield(nil, err)
 			return
 		}
-		lines := &lineReader{r: bufio.NewReaderSize(in, 1<<16)}
+		t.limit = &itemLimit{r: bufio.NewReaderSize(in, 1<<16), most: maxItem}
+		lines := &lineReader{r: t.limit}
 		dec := json.NewDecoder(lines)
 		dec.UseNumber()
 		err = t.walk(dec, lines, yield)
@@ -312,6 +313,7 @@ func (t *jsonTree) item(dec *json.Decoder, lines *lineReader, yield func(*row, e
 		}
 		return false, nil
 	}
+	t.limit.n = 0
 	line := lines.lineOf(dec.InputOffset())
 	var v any
 	if err := dec.Decode(&v); err != nil {
@@ -331,6 +333,7 @@ func (t *jsonTree) whole(dec *json.Decoder, yield func(*row, error) bool) error 
 	if err != nil {
 		return fmt.Errorf("the iterator %s: %w", t.source.iterator, err)
 	}
+	t.limit.n, t.limit.most = 0, maxJSONTree
 	var doc any
 	if err := dec.Decode(&doc); err != nil {
 		return err
@@ -363,9 +366,6 @@ func (l *lineReader) Read(p []byte) (int, error) {
 		}
 	}
 	l.offset += int64(n)
-	if l.offset > maxJSONItem && len(l.ends) == 0 && l.line == 0 {
-		return 0, fmt.Errorf("one line of more than %d bytes", maxJSONItem)
-	}
 	return n, err
 }
 

@@ -149,6 +149,36 @@ func (u *unpackLimit) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// maxItem bounds one record of a table or one item of a tree, in bytes, and
+// maxColumns the cells of a header. Larger ones are broken, such as by a quote
+// that is never closed.
+const (
+	maxItem    = 32 << 20
+	maxColumns = 100_000
+)
+
+// An itemLimit stops a reader when one item is too large. What reads the items
+// sets it back after each.
+type itemLimit struct {
+	r    io.Reader
+	n    int64 // bytes since the last item
+	most int64
+}
+
+func (l *itemLimit) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	if l.n += int64(n); l.n > l.most {
+		return 0, &tooLargeError{l.most}
+	}
+	return n, err
+}
+
+type tooLargeError struct{ most int64 }
+
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("one record of more than %d bytes: a quote or bracket that is never closed, or no data", e.most)
+}
+
 type countingReader struct {
 	r io.Reader
 	n int64

@@ -143,6 +143,9 @@ func readHeader(t table, res *Resource, file string) (*header, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: the header: %w", file, err)
 	}
+	if len(cells) > maxColumns {
+		return nil, fmt.Errorf("%s:%d: the header has %d columns, more than %d: is it a table?", file, line, len(cells), maxColumns)
+	}
 	h.line = line
 	used := map[string]int{}
 	for i, c := range cells {

@@ -49,7 +49,11 @@ func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 				return
 			}
 			if err != nil {
-				yield(nil, fmt.Errorf("%s: %w; if it is one of the publisher's slips, set repair: true in the dialect", f.Name, err))
+				var fault *xml.SyntaxError
+				if errors.As(err, &fault) {
+					err = fmt.Errorf("%w; if it is one of the publisher's slips, set repair: true in the dialect", err)
+				}
+				yield(nil, fmt.Errorf("%s: %w", f.Name, err))
 				return
 			}
 			if err := t.fillXML(n, paths); err != nil {
@@ -67,6 +71,7 @@ func (r *run) xmlRows(s *source, res *Resource, f File) iter.Seq2[*row, error] {
 type xmlItems struct {
 	dec    *xml.Decoder
 	lines  *lineReader
+	limit  *itemLimit
 	path   []string // names from the root; only the last one when anywhere
 	any    bool     // the path may begin anywhere
 	within []string // elements that are open
@@ -93,7 +98,8 @@ func openXMLItems(in io.Reader, s *source) (func() (*xmlquery.Node, error), erro
 }
 
 func (x *xmlItems) decode(in io.Reader) {
-	x.lines = &lineReader{r: in}
+	x.limit = &itemLimit{r: in, most: maxItem}
+	x.lines = &lineReader{r: x.limit}
 	x.dec = xml.NewDecoder(x.lines)
 	x.dec.CharsetReader = charset.NewReaderLabel
 }
@@ -107,9 +113,9 @@ func wholeXML(in io.Reader, iterator string) (func() (*xmlquery.Node, error), er
 	if err != nil {
 		return nil, fmt.Errorf("the iterator %s: %w", iterator, err)
 	}
-	limited := &io.LimitedReader{R: in, N: maxXMLTree}
 	x := &xmlItems{}
-	x.decode(limited)
+	x.decode(in)
+	x.limit.most = maxXMLTree
 	doc := &xmlquery.Node{Type: xmlquery.DocumentNode}
 	for {
 		tok, err := x.dec.Token()
@@ -122,7 +128,8 @@ func wholeXML(in io.Reader, iterator string) (func() (*xmlquery.Node, error), er
 				xmlquery.AddChild(doc, root)
 			}
 		}
-		if err != nil && limited.N == 0 {
+		var large *tooLargeError
+		if errors.As(err, &large) {
 			return nil, fmt.Errorf("the iterator %s needs the whole document in memory, which may have %d bytes: write a plain path such as /list/item", iterator, maxXMLTree)
 		}
 		if err != nil {
@@ -171,6 +178,7 @@ var (
 
 func (x *xmlItems) next() (*xmlquery.Node, error) {
 	for {
+		x.limit.n = 0
 		tok, err := x.dec.Token()
 		if err != nil {
 			return nil, err
@@ -206,7 +214,7 @@ func (x *xmlItems) element(start xml.StartElement, depth int) (*xmlquery.Node, e
 	}
 	n := &xmlquery.Node{Type: xmlquery.ElementNode, Data: start.Name.Local, NamespaceURI: start.Name.Space, LineNumber: x.lines.lineOf(x.dec.InputOffset() - 1)}
 	for _, a := range start.Attr {
-		xmlquery.AddAttr(n, a.Name.Local, a.Value)
+		n.Attr = append(n.Attr, xmlquery.Attr{Name: xml.Name{Local: a.Name.Local}, Value: a.Value})
 	}
 	for {
 		tok, err := x.dec.Token()
