@@ -148,8 +148,16 @@ func rowsOf(t *testing.T, pkg, name, data string) string {
 func TestBroken(t *testing.T) {
 	var bomb bytes.Buffer
 	z := gzip.NewWriter(&bomb)
-	if _, err := io.CopyN(z, zeros{}, 200<<20); err != nil {
+	if _, err := io.WriteString(z, "from,to,year,worth\n"); err != nil {
 		t.Fatal(err)
+	}
+	for range 100 {
+		if _, err := io.CopyN(z, zeros{}, 2<<20); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(z, "\n"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
