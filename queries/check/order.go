@@ -79,7 +79,7 @@ func (q question) order(ctx context.Context, s source, rows []row) (outcome, err
 }
 
 // yearsAround is how far from the claimed year a right place is looked for.
-const yearsAround = 5
+const yearsAround = 15
 
 // aroundYears asks the question for the years around the claimed one.
 func (q question) aroundYears(ctx context.Context, s source, period schema.Period) ([]row, error) {
