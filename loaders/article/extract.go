@@ -92,7 +92,7 @@ func (r *reading) sentence(s *sentence) {
 	}
 	q := &qualifying{tree: t, numbers: quantities(s.text, s.tokens), times: timexes(s.text, s.tokens, 0), reading: r, given: map[*quantity]bool{}}
 	q.prepare()
-	matches := t.matches(r.x.lexicon, r.st, r.recall)
+	matches := t.itemised(t.matches(r.x.lexicon, r.st, r.recall))
 	matches = append(matches, t.officeClaims(r.x.lexicon)...)
 	matches = append(matches, t.inventories(r.x.lexicon, r.st)...)
 	var claims []*claim
@@ -135,7 +135,7 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		c.start, c.end = t.extent(m, s, o)
 		out = append(out, c)
 	}
-	reciprocal := !m.both && len(m.subjects) >= 2 && sameParties(m.subjects, m.objects)
+	reciprocal := !m.both && len(m.subjects) >= 2 && (sameParties(m.subjects, m.objects) || m.predicate.Symmetric && amongParties(m.objects, m.subjects))
 	switch {
 	case m.both || reciprocal:
 		for i, s := range m.subjects {

@@ -373,6 +373,13 @@ func unique(args []arg) []arg {
 	return out
 }
 
+// amongParties tells whether all parties of one list stand in another.
+func amongParties(some, all []arg) bool {
+	return !slices.ContainsFunc(some, func(x arg) bool {
+		return !slices.ContainsFunc(all, func(y arg) bool { return x.entity == y.entity })
+	})
+}
+
 // sameParties tells whether two lists hold the same entities.
 func sameParties(a, b []arg) bool {
 	if len(a) != len(b) {

@@ -66,6 +66,7 @@ type block struct {
 	Measured  bool         `yaml:"measured"` // a thing that is no commodity needs a number
 	Recall    string       `yaml:"recall"`   // predicate whose latest claim tells the parties a clause leaves out
 	Weak      bool         `yaml:"weak"`     // a noun in passing is no claim: only what a clause is about
+	Itemised  bool         `yaml:"itemised"` // the noun may announce a list of its kind, each of which is a claim
 	Frames    []frameEntry `yaml:"frames"`
 }
 
@@ -128,7 +129,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, allGoods, shareVerbs, changes, text,
+	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, speech map[string]bool
 	verbs   map[string]bool              // lemmas of all verbs of the frames
 	modalBy map[string]map[string]string // place -> word -> modality
@@ -292,7 +293,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

@@ -22,6 +22,8 @@ type match struct {
 	aside        bool   // a noun that its clause is not about
 	passing      bool   // named in passing: a claim only with a figure
 	pairPlace    bool   // the object stands behind "between"
+	item         bool   // one of a list of agreements
+	listAt       int    // the token at which the list of its agreements starts, 0 for none
 	office       string // the title that the subject holds
 	former       bool   // and is said to have held before
 }

@@ -31,6 +31,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		m.objects, agreeO = t.role(m, m.slots("O"), obj)
 	}
 	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
+	m.objects = unique(m.objects)
 	if m.pairPlace && len(m.objects) >= 2 && t.placed(m, "O") {
 		m.subjects, m.objects, m.both, m.agree = m.objects, nil, true, agreeO
 		return true

@@ -225,6 +225,9 @@ func (t *clauseTree) saidOf(i int) []int {
 func (q *qualifying) words(c *claim) {
 	t, m := q.tree, c.match
 	w := m.block.Words
+	if m.item {
+		c.set("agreement", t.itemName(m.noun))
+	}
 	if w.Noun != "" && m.noun >= 0 {
 		start, end := t.nounPhrase(m.noun, false)
 		c.set(w.Noun, q.plain(start, end))

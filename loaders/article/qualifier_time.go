@@ -17,7 +17,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 	for _, c := range claims {
 		best, score := -1, math.MaxInt
 		for i := range q.times {
-			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || q.compared(q.times[i]) || q.attributive(i) {
+			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || c.match.listAt > 0 && q.timHead[i] >= c.match.listAt || q.compared(q.times[i]) || q.attributive(i) {
 				continue
 			}
 			s := q.reach(c, i)
@@ -28,6 +28,11 @@ func (q *qualifying) date(claims []*claim) []*claim {
 				best, score = i, s
 			}
 		}
+		if c.match.item {
+			if best = q.itemYear(c); best < 0 {
+				continue
+			}
+		}
 		for i := range q.times {
 			if q.times[i].kind == timeDuration && q.reach(c, i) < 400 {
 				c.set("duration", q.tree.words(q.times[i].start, q.times[i].end))
@@ -35,7 +40,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 		}
 		if best < 0 {
 			// "… (2025)" at the end: what all figures and states of the sentence refer to
-			if x, ok := q.trailing(); ok && (c.match.block.State || len(c.match.block.Take) > 0) {
+			if x, ok := q.trailing(); ok && c.match.listAt == 0 && (c.match.block.State || len(c.match.block.Take) > 0) {
 				c.set("as_of", x.value)
 			}
 			continue
