@@ -6,6 +6,7 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
+// fillBoth handles roles that share a place: "between Chad and Niger".
 func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 	switch {
 	case len(args) > 2 && !m.pairPlace:
@@ -27,6 +28,8 @@ func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 	return t.fillPair(m, st)
 }
 
+// hasSubject tells whether the verb of a match has a subject that is a party,
+// though not one that may fill the role.
 func (t *clauseTree) hasSubject(m *match) bool {
 	if m.verb < 0 || t.passive(m.verb) {
 		return false
@@ -39,6 +42,7 @@ func (t *clauseTree) hasSubject(m *match) bool {
 	return false
 }
 
+// fillPair takes both parties from what the text is about.
 func (t *clauseTree) fillPair(m *match, st *state) bool {
 	a, b, ok := st.pair()
 	if !ok || t.foreign(m, st) || t.hasSubject(m) {
@@ -49,6 +53,8 @@ func (t *clauseTree) fillPair(m *match, st *state) bool {
 	return true
 }
 
+// foreign tells whether the phrase of the trigger speaks of other parties than
+// the pair: "relations with Chad" in a text about Peru and Fiji.
 func (t *clauseTree) foreign(m *match, st *state) bool {
 	a, b, _ := st.pair()
 	for _, k := range t.kids[m.key()] {
@@ -63,6 +69,8 @@ func (t *clauseTree) foreign(m *match, st *state) bool {
 	return false
 }
 
+// forMany tells whether a noun names a treaty by its name, or a kind of treaty
+// that is open to many states.
 func (t *clauseTree) forMany(noun int) bool {
 	if noun < 0 {
 		return false
@@ -71,8 +79,10 @@ func (t *clauseTree) forMany(noun int) bool {
 	return n >= 0 && t.mentions[n].rule == ruleTreaty || t.nouns.multilateral[t.tokens[noun].Lemma]
 }
 
+// implied is a party that the sentence does not name.
 func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
+// fillMissing handles patterns with a role that nothing in the sentence fills.
 func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	switch {
 	case len(m.subjects) == 0 && len(m.objects) == 0:
@@ -155,6 +165,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	return true
 }
 
+// isPair tells whether parties are the two that the text is about.
 func (t *clauseTree) isPair(args []arg, st *state) bool {
 	a, b, ok := st.pair()
 	if !ok || len(args) != 2 {
@@ -164,6 +175,8 @@ func (t *clauseTree) isPair(args []arg, st *state) bool {
 	return sameState(x, a) && sameState(y, b) || sameState(x, b) && sameState(y, a)
 }
 
+// transitive tells whether a verb has an object of its own that the pattern
+// does not speak of: "meet the conditions" is not "meet with somebody".
 func (t *clauseTree) transitive(m *match) bool {
 	if m.verb < 0 || m.noun >= 0 || len(m.adjs) > 0 {
 		return false
@@ -177,6 +190,8 @@ func (t *clauseTree) transitive(m *match) bool {
 	return o >= 0 && t.at[o] < 0
 }
 
+// counterpart is the other of the two that the text is about; what a body or
+// a measure is aimed at may also be the one state that the text is about.
 func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
 	if other, ok := st.partner(of); ok {
 		return other, true
@@ -191,6 +206,8 @@ func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
 // recaller returns the parties of the latest claim with a predicate.
 type recaller func(predicate string) (subject, object schema.Entity, ok bool)
 
+// announcer is the state that says of itself what a clause says: "the ministry
+// announced that ties were cut".
 func (t *clauseTree) announcer(v int) (schema.Entity, bool) {
 	up := t.tokens[v].Head
 	if t.base(v) != "ccomp" || up < 0 || !t.nouns.speech[t.tokens[up].Lemma] {

@@ -9,9 +9,7 @@ import (
 )
 
 // fill finds the parties of a match, first on the tree, then by word order; ok
-
 // is false when a role stays empty.
-
 func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	subj, obj := t.needs(m, "S"), t.needs(m, "O")
 	m.agree = true
@@ -68,7 +66,6 @@ func (t *clauseTree) itself(m *match, n roleNeeds) []arg {
 }
 
 // placed tells whether a role may stand behind "between".
-
 func (t *clauseTree) placed(m *match, role string) bool {
 	for _, s := range m.slots(role) {
 		if slices.Contains(s.place, "between") || slices.Contains(s.place, "among") {
@@ -79,7 +76,6 @@ func (t *clauseTree) placed(m *match, role string) bool {
 }
 
 // notAnaphoric drops objects that only point back: "this development".
-
 func (t *clauseTree) notAnaphoric(m *match, args []arg) []arg {
 	if !m.block.Things || m.frame.object.Key != "" {
 		return args
@@ -95,7 +91,6 @@ func (t *clauseTree) notAnaphoric(m *match, args []arg) []arg {
 }
 
 // peopled tells whether subjects are people rather than states.
-
 func (t *clauseTree) peopled(args []arg) bool {
 	for _, a := range args {
 		if a.mention < 0 {
@@ -120,7 +115,6 @@ func (t *clauseTree) peopled(args []arg) bool {
 }
 
 // needs says what a role of a match takes.
-
 func (t *clauseTree) needs(m *match, role string) roleNeeds {
 	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons}
 	if role == "O" {
@@ -129,41 +123,7 @@ func (t *clauseTree) needs(m *match, role string) roleNeeds {
 	return n
 }
 
-// fillBoth handles roles that share a place: "between Chad and Niger".
-
-// hasSubject tells whether the verb of a match has a subject that is a party,
-
-// though not one that may fill the role.
-
-// fillPair takes both parties from what the text is about.
-
-// foreign tells whether the phrase of the trigger speaks of other parties than
-
-// the pair: "relations with Chad" in a text about Peru and Fiji.
-
-// forMany tells whether a noun names a treaty by its name, or a kind of treaty
-
-// that is open to many states.
-
-// implied is a party that the sentence does not name.
-
-// fillMissing handles patterns with a role that nothing in the sentence fills.
-
-// isPair tells whether parties are the two that the text is about.
-
-// transitive tells whether a verb has an object of its own that the pattern
-
-// does not speak of: "meet the conditions" is not "meet with somebody".
-
-// counterpart is the other of the two that the text is about; what a body or
-
-// a measure is aimed at may also be the one state that the text is about.
-
-// announcer is the state that says of itself what a clause without an agent
-// says: "the ministry announced that ties were cut".
-
 // partyArg is the state that an argument stands for.
-
 func partyArg(t *clauseTree, a arg) schema.Entity {
 	if a.mention >= 0 && a.entity.Kind == schema.Person {
 		return t.mentions[a.mention].state
@@ -172,7 +132,6 @@ func partyArg(t *clauseTree, a arg) schema.Entity {
 }
 
 // role finds what fills a role, and tells whether tree and word order agree.
-
 func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
 	for _, s := range slots {
 		for _, place := range s.place {
@@ -197,9 +156,7 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 }
 
 // otherSubject tells whether the subject on the tree is somebody unknown, for
-
 // whom nobody else may stand in: "causing [others] to impose sanctions".
-
 func (t *clauseTree) otherSubject(m *match) bool {
 	if m.verb < 0 || t.passive(m.verb) {
 		return false
@@ -212,7 +169,6 @@ func (t *clauseTree) otherSubject(m *match) bool {
 }
 
 // onTree finds what stands in one place of a match on the tree.
-
 func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 	switch place {
 	case "subj":
@@ -249,7 +205,6 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 
 // clauseArgs is the subject of the clause that a noun accompanies: "with
 // Chad's help, [Niger] …".
-
 func (t *clauseTree) clauseArgs(m *match, n roleNeeds) []arg {
 	switch t.caseOf(m.key()) {
 	case "with", "through", "under", "thanks to", "despite":
@@ -269,9 +224,7 @@ func (t *clauseTree) clauseArgs(m *match, n roleNeeds) []arg {
 }
 
 // stands tells whether token k hangs on src in a place: a preposition, "poss"
-
 // or "adj".
-
 func (t *clauseTree) stands(k, src int, place string) bool {
 	switch r := t.base(k); place {
 	case "poss":
@@ -289,9 +242,7 @@ func (t *clauseTree) stands(k, src int, place string) bool {
 }
 
 // sources are the tokens on which complements of a match may hang: the noun,
-
 // the verbs in its phrase, its list, the verb that governs it.
-
 func (t *clauseTree) sources(m *match) []int {
 	var out []int
 	add := func(i int) {
@@ -344,7 +295,6 @@ func (t *clauseTree) sources(m *match) []int {
 }
 
 // subjectArgs finds who does it.
-
 func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 	if m.verb < 0 {
 		for _, s := range t.predicateSubject(m.noun) {
@@ -376,9 +326,7 @@ func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 }
 
 // brokenOff tells whether a semicolon and another name stand between a subject
-
 // and its verb: the tree has taken the subject of the clause before.
-
 func (t *clauseTree) brokenOff(s, v int) bool {
 	for k := s + 1; k < v; k++ {
 		if t.lower[k] == ";" {
@@ -393,7 +341,6 @@ func (t *clauseTree) brokenOff(s, v int) bool {
 }
 
 // objectArgs finds whom a verb acts on, besides the noun of the pattern.
-
 func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 	if m.verb < 0 {
 		return nil
@@ -415,7 +362,6 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 
 // predicateSubject are the tokens that a predicate noun or adjective tells
 // about; nil when it is no predicate.
-
 func (t *clauseTree) predicateSubject(i int) []int {
 	if t.child(i, "cop", "aux:pass") >= 0 {
 		return t.subjects(i)
