@@ -104,7 +104,7 @@ func (r *reading) sentence(s *sentence) {
 		claims = r.list(t, q)
 	}
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
-		return c.drop || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
+		return c.drop || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
 	claims = r.settle(t, claims)
 	for _, c := range claims {
@@ -156,6 +156,16 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		}
 	}
 	return out
+}
+
+// timed tells whether a claim says when it holds.
+func (c *claim) timed() bool {
+	for _, name := range []string{"date", "start", "end", "as_of", "period", "duration"} {
+		if _, ok := c.qualifiers[name]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // titledBefore tells whether a claim only repeats the title by which the text has

@@ -41,6 +41,7 @@ type frame struct {
 	ends      bool                       // its date is the end
 	at        bool                       // its date is one of many at which it held
 	central   bool                       // only where the noun is what its clause is about
+	dated     bool                       // only with a date: without one it may be what somebody wants
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
 	fact      bool                       // taken for granted, however the clause around it holds
 	object    schema.Entity              // the object, where the words themselves name it
@@ -87,6 +88,7 @@ type frameEntry struct {
 	Ends    bool
 	Apart   bool
 	Central bool
+	Dated   bool
 	Takes   []string
 	Object  string
 	Near    []string
@@ -107,6 +109,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Ends    bool              `yaml:"ends"`
 		Apart   bool              `yaml:"apart"`
 		Central bool              `yaml:"central"`
+		Dated   bool              `yaml:"dated"`
 		Takes   []string          `yaml:"takes"`
 		Object  string            `yaml:"object"`
 		Near    []string          `yaml:"near"`
@@ -237,7 +240,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, dated: e.Dated, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}

@@ -281,11 +281,11 @@ func (t *clauseTree) copulaOf(noun int) int {
 // in the past tense, and one that only stands as a title beside a name.
 func (q *qualifying) undated(claims []*claim) {
 	for _, c := range claims {
-		timed := slices.ContainsFunc([]string{"date", "start", "end", "as_of", "period", "duration"}, func(k string) bool { _, ok := c.qualifiers[k]; return ok })
 		switch {
-		case !c.match.at || timed:
+		case !c.match.at:
 		case c.match.aside:
 			c.set("status", "titled")
+		case c.timed():
 		case c.match.past(q.tree):
 			c.set("status", "former")
 		}

@@ -88,7 +88,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if len(agree[atOtherTime]) > 0 {
 		if mismatch, err := q.otherHolder(ctx, s); err != nil {
 			return outcome{}, err
-		} else if mismatch.kind != schema.Silent && q.isDated() {
+		} else if mismatch.kind != schema.Silent && q.isDated() && !q.isTitle() {
 			mismatch.rows = append(mismatch.rows, q.shown(s, agree[atOtherTime])...)
 			mismatch.fits = append(mismatch.fits, periods(agree[atOtherTime])...)
 			mismatch.reason += " " + q.found(s, agree[atOtherTime]) + "."

@@ -144,9 +144,12 @@ func (q question) anyHolder(ctx context.Context, s source) ([]row, error) {
 // anyTime tells whether a claim is about some time without saying which: what was
 // so once, or the title of a person in a story.
 func (q question) anyTime() bool {
-	status := q.claim.Qualifiers.Text("status")
-	return status == "former" || status == "titled"
+	return !q.isDated() && (q.claim.Qualifiers.Text("status") == "former" || q.isTitle())
 }
+
+// isTitle tells whether an office only stands beside a name: its date is that of
+// the story around it, which may be told of somebody long out of office.
+func (q question) isTitle() bool { return q.claim.Qualifiers.Text("status") == "titled" }
 
 // holdsToTheEnd tells whether a stretch lasts as long as the source goes.
 func (s source) holdsToTheEnd(p schema.Period) bool { return p.End == 0 || !s.endsBeforeEnd(p) }
