@@ -32,7 +32,7 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	for _, r := range rows {
 		holder := iriOf(r.Row[q.judge.Role])
 		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
-			if dated && r.dated && years(r.period, period) > 0 {
+			if dated && r.dated && years(r.period, period) > 0 && !q.isTitle() {
 				continue // at another time
 			}
 			return outcome{}, nil
