@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -116,6 +117,14 @@ var textFunctions = []function{
 		values: func(_ *scope, a []string) ([]string, error) {
 			sum := sha256.Sum256([]byte(strings.Join(a, "\x1f")))
 			return one(hex.EncodeToString(sum[:8]))
+		}},
+	{name: "unescape", params: []string{"input"}, about: "a part of a URL with its %-escapes read: Jos%C3%A9 is José",
+		values: func(_ *scope, a []string) ([]string, error) {
+			text, err := url.PathUnescape(a[0])
+			if err != nil {
+				return nil, err
+			}
+			return one(text)
 		}},
 	{name: "slug", params: []string{"input"}, about: "a key made of a name: lower case, words joined by hyphens",
 		values: func(_ *scope, a []string) ([]string, error) {

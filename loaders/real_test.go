@@ -34,6 +34,7 @@ var realFiles = []struct {
 	{"un-sc-resolutions", "un_sc_resolutions_xml", 12, 12, 0},
 	{"factbook-json", "factbook_json", 1044, 924, 120},
 	{"wits-trade", "wits_trade_summary", 408283, 83761, 324522},
+	{"archigos", "leaders_archigos", 17686, 3368, 14318},
 	{"desta", "desta_ptas", 1217, 1135, 82},
 }
 

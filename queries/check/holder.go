@@ -108,9 +108,24 @@ func (q question) namesakes(ctx context.Context, s source) ([]row, error) {
 	if q.judge.Args[q.judge.Role] == "object" {
 		person = q.claim.Object
 	}
-	return slices.DeleteFunc(of(s, rows), func(r row) bool {
-		return !slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, person.Name) })
-	}), err
+	var found []row
+	for _, r := range of(s, rows) {
+		if slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, person.Name) }) {
+			r.near = r.near || q.isShared(r, of(s, rows))
+			found = append(found, r)
+		}
+	}
+	return found, err
+}
+
+// isShared tells whether the name in a row is also a part of the name of another
+// person there: which of them the claim means cannot be told.
+func (q question) isShared(r row, all []row) bool {
+	return slices.ContainsFunc(all, func(other row) bool {
+		return other.Row[q.judge.Role] != r.Row[q.judge.Role] && slices.ContainsFunc(other.words("name"), func(full string) bool {
+			return slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, full) })
+		})
+	})
 }
 
 // isPartOf tells whether every word of a name, one of some length among them, is
