@@ -31,11 +31,14 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	var holders []row
 	for _, r := range rows {
 		holder := iriOf(r.Row[q.judge.Role])
-		if maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
+		if q.mayMean(r) || maybeSame(string(holder)+" "+textOf(r.Row["name"]), q.args[q.judge.Role]+" "+q.claim.Subject.Name+" "+q.claim.Object.Name) {
 			if dated && r.dated && years(r.period, period) > 0 && !q.isTitle() {
 				continue // at another time
 			}
 			return outcome{}, nil
+		}
+		if r.near {
+			continue // who governed may have had another title than the one claimed
 		}
 		if dated && q.surelyDuring(s, r, period) || !dated && r.dated && s.holdsToTheEnd(r.period) {
 			holders = append(holders, r)
@@ -104,18 +107,23 @@ func (q question) namesakes(ctx context.Context, s source) ([]row, error) {
 	args := maps.Clone(q.args)
 	delete(args, q.judge.Role)
 	rows, err := q.rows(ctx, q.query.Name, args)
-	person := q.claim.Subject
-	if q.judge.Args[q.judge.Role] == "object" {
-		person = q.claim.Object
-	}
 	var found []row
 	for _, r := range of(s, rows) {
-		if slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, person.Name) }) {
+		if q.mayMean(r) {
 			r.near = r.near || q.isShared(r, of(s, rows))
 			found = append(found, r)
 		}
 	}
 	return found, err
+}
+
+// mayMean tells whether the name in a row is a part of that of the claim's person.
+func (q question) mayMean(r row) bool {
+	person := q.claim.Subject
+	if q.judge.Args[q.judge.Role] == "object" {
+		person = q.claim.Object
+	}
+	return slices.ContainsFunc(r.words("name"), func(name string) bool { return isPartOf(name, person.Name) })
 }
 
 // isShared tells whether the name in a row is also a part of the name of another
@@ -128,11 +136,14 @@ func (q question) isShared(r row, all []row) bool {
 	})
 }
 
-// isPartOf tells whether every word of a name, one of some length among them, is
-// in a fuller one.
+// isPartOf tells whether every word of a name is in a fuller one: a family name
+// alone, however short, or several words, one of some length among them.
 func isPartOf(name, full string) bool {
 	words, all := strings.Split(schema.Slug(name), "-"), strings.Split(schema.Slug(full), "-")
-	return maybeSame(name, full) && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
+	if len(words) > 1 && !maybeSame(name, full) || utf8.RuneCountInString(words[0]) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
 }
 
 // surelyDuring tells whether a row holds all through a claimed period, whatever
