@@ -79,6 +79,15 @@ func (t *clauseTree) forMany(noun int) bool {
 	return n >= 0 && t.mentions[n].rule == ruleTreaty || t.nouns.multilateral[t.tokens[noun].Lemma]
 }
 
+// isOpen tells whether a noun names a treaty that many states may join.
+func (t *clauseTree) isOpen(noun int, st *state) bool {
+	if noun < 0 || t.at[noun] < 0 {
+		return false
+	}
+	named := t.mentions[t.at[noun]].entities
+	return len(named) == 1 && st.open[named[0]]
+}
+
 // implied is a party that the sentence does not name.
 func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
@@ -113,7 +122,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.objects = []arg{implied(st.topic)}
 			break
 		}
-		if len(m.subjects) > 2 && t.forMany(m.noun) {
+		if len(m.subjects) > 2 && t.forMany(m.noun) || len(m.subjects) == 2 && t.isOpen(m.noun, st) {
 			return false // parties to a treaty of many, not to each other
 		}
 		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {

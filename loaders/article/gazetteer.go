@@ -41,6 +41,7 @@ type gazetteer struct {
 	states     map[string]schema.Entity
 	prefixes   map[string]schema.Entity   // "sino" -> CHN
 	polities   map[schema.Entity]bool     // organisations that are states of a kind
+	open       map[schema.Entity]bool     // treaties that many states may join
 	traits     map[string]traits          // code -> what descriptions say of it
 	traitWords map[string]bool            // all the traits, folded
 	leaders    map[string]leader          // folded name -> a well-known person
@@ -106,6 +107,7 @@ func loadGazetteer() (*gazetteer, error) {
 		states:     map[string]schema.Entity{},
 		prefixes:   map[string]schema.Entity{},
 		polities:   map[schema.Entity]bool{},
+		open:       map[schema.Entity]bool{},
 		traits:     map[string]traits{},
 		epithets:   map[string][]schema.Entity{},
 		traitWords: map[string]bool{},
@@ -114,7 +116,7 @@ func loadGazetteer() (*gazetteer, error) {
 		offices:    map[string]schema.Entity{},
 		oneHolder:  map[schema.Entity]bool{},
 	}
-	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders, g.loadOffices} {
+	for _, load := range []func() error{g.loadCountries, g.loadPrefixes, g.loadGroups, g.loadTreaties, g.loadOrgans, g.loadPlaces, g.loadShared, g.loadOthers, g.loadTraits, g.loadEpithets, g.loadLeaders, g.loadOffices} {
 		if err := load(); err != nil {
 			return nil, err
 		}
@@ -162,7 +164,7 @@ func (g *gazetteer) loadPrefixes() error {
 	return nil
 }
 
-// loadGroups reads organisations, treaties and forums.
+// loadGroups reads organisations, polities and forums.
 func (g *gazetteer) loadGroups() error {
 	for _, t := range []struct {
 		table string
@@ -170,7 +172,6 @@ func (g *gazetteer) loadGroups() error {
 	}{
 		{"organisations.tsv", schema.Organisation},
 		{"polities.tsv", schema.Organisation},
-		{"treaties.tsv", schema.Treaty},
 		{"forums.tsv", schema.Forum},
 	} {
 		rows, err := readTable(t.table, 4)
@@ -195,6 +196,26 @@ func (g *gazetteer) loadGroups() error {
 			for _, n := range list(r.cells[2]) {
 				g.add(n, sense{entity: e, state: state, kind: byAdjective})
 			}
+		}
+	}
+	return nil
+}
+
+func (g *gazetteer) loadTreaties() error {
+	rows, err := readTable("treaties.tsv", 3)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		e := schema.NewEntity(schema.Treaty, r.cells[0])
+		switch r.cells[2] {
+		case "", "open":
+			g.open[e] = r.cells[2] != ""
+		default:
+			return fmt.Errorf("%s:%d: %q: write open, or nothing", r.table, r.line, r.cells[2])
+		}
+		for _, n := range append(list(r.cells[1]), e.Name) {
+			g.add(n, sense{entity: e})
 		}
 	}
 	return nil

@@ -5,8 +5,8 @@ import "strings"
 // hold finds how the text holds a claim: negated, planned, reported, and by
 // whom it is said.
 func (q *qualifying) hold(c *claim) {
-	h := &holding{t: q.tree, w: q.tree.nouns}
 	m := c.match
+	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun}
 	if m.noun >= 0 {
 		h.phrase(m.noun)
 	}
@@ -17,7 +17,6 @@ func (q *qualifying) hold(c *claim) {
 			g, rel, _ := q.tree.governor(at)
 			if g >= 0 && (rel == "obj" || rel == "nsubj" || rel == "nsubj:pass" || rel == "xcomp") {
 				at = g
-				h.nominal = true
 				if rel == "obj" {
 					h.governing(g)
 				}
@@ -35,6 +34,9 @@ func (q *qualifying) hold(c *claim) {
 	}
 	if at >= 0 {
 		h.clause(at)
+	}
+	if h.deniedBefore(c.subject) || h.deniedBefore(c.object) {
+		h.deny()
 	}
 	h.according()
 	if h.source != "" {
@@ -57,9 +59,10 @@ type holding struct {
 	t        *clauseTree
 	w        *frameWords
 	negative bool
+	denied   bool // turned round by "neither", "none of them", "no country"
 	modality string
 	source   string
-	nominal  bool
+	noun     int  // the token of the claim's noun, -1 for none
 	weak     bool // the modality comes from "will" alone
 	purpose  bool // the clause is what somebody acts for
 }
@@ -78,12 +81,45 @@ func (h *holding) phrase(i int) {
 		switch h.t.base(k) {
 		case "amod":
 			h.modal("adjective", h.t.lower[k])
-		case "det":
-			if h.t.lower[k] == "no" || h.t.lower[k] == "neither" {
-				h.negative = !h.negative
+		}
+	}
+	if h.none(i, true) {
+		h.deny()
+	}
+}
+
+// turn turns the claim round for a word of negation. "Neither … nor" is one.
+func (h *holding) turn(word string) {
+	switch {
+	case word == "neither" || word == "nor":
+		h.deny()
+	case h.w.negative[word]:
+		h.negative = !h.negative
+	}
+}
+
+func (h *holding) deny() {
+	if !h.denied {
+		h.negative, h.denied = !h.negative, true
+	}
+}
+
+// none tells phrases that deny their clause: "neither of them", "neither Peru nor
+// Chile" and, with no, "no country". What a preposition leads is no such phrase by
+// "no": "with no help from Peru".
+func (h *holding) none(i int, no bool) bool {
+	if w := h.t.lower[i]; w == "neither" || w == "none" || w == "nobody" {
+		return true
+	}
+	for _, k := range h.t.kids[i] {
+		switch h.t.base(k) {
+		case "det", "cc", "advmod":
+			if w := h.t.lower[k]; k < i && (w == "neither" || no && w == "no") {
+				return true
 			}
 		}
 	}
+	return false
 }
 
 // governing reads the verb whose object the noun of a claim is.
@@ -238,25 +274,40 @@ func (h *holding) helpers(v int) {
 			h.modal("aux", w)
 		case "advmod":
 			h.modal("adverb", w)
-			if h.w.negative[w] {
+			h.turn(w)
+			if w == "longer" && k > 0 && h.t.lower[k-1] == "no" {
 				h.negative = !h.negative
 			}
 		case "cc", "det":
-			if h.w.negative[w] {
-				h.negative = !h.negative
-			}
-		case "obj", "nsubj":
-			if h.nominal {
-				continue
-			}
-			// "no country recognized Chad"
-			for _, kk := range h.t.kids[k] {
-				if h.t.base(kk) == "det" && h.t.lower[kk] == "no" && h.t.base(k) == "nsubj" {
-					h.negative = !h.negative
-				}
+			h.turn(w)
+		case "nsubj", "nsubj:pass", "obl:agent", "obj", "obl", "nmod":
+			if k != h.noun && h.none(k, strings.HasPrefix(h.t.base(k), "nsubj")) {
+				h.deny()
 			}
 		}
 	}
+}
+
+// deniedBefore tells by the words before a party, without the tree, that it is one
+// of "neither …", "none of …" or "… nor …".
+func (h *holding) deniedBefore(a arg) bool {
+	if a.mention < 0 {
+		return false
+	}
+	start := h.t.mentions[a.mention].start
+	for i := a.head; i >= 0; i-- {
+		if h.t.tokens[i].Start >= start {
+			continue
+		}
+		switch h.t.lower[i] {
+		case "neither", "none", "nor":
+			return true
+		case "of", "the", "these", "those", "two", "three":
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 func (h *holding) own(v int) bool { return h.t.child(v, "aux", "mark") >= 0 }

@@ -12,6 +12,7 @@ import (
 type state struct {
 	focus     []schema.Entity            // parties the document is about, at most two, in order
 	polities  map[schema.Entity]bool     // organisations that are states of a kind
+	open      map[schema.Entity]bool     // treaties that many states may join
 	section   []schema.Entity            // parties the latest heading names, in order
 	topic     schema.Entity              // the treaty, organisation or forum that the title names, zero for none
 	present   map[schema.Entity]int      // entities of the whole document -> number of mentions by name
@@ -61,6 +62,7 @@ const maxSeen = 128
 func newState(l *linker, sentences []sentence) *state {
 	st := &state{
 		polities: l.g.polities,
+		open:     l.g.open,
 		present:  map[schema.Entity]int{},
 		persons:  map[string]*person{},
 		epithets: map[string]schema.Entity{},
