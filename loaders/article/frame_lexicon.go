@@ -132,7 +132,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, accords, allGoods, shareVerbs, changes, text,
+	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, inLists, bodies, neighbours, answers, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, speech map[string]bool
 	verbs   map[string]bool              // lemmas of all verbs of the frames
 	modalBy map[string]map[string]string // place -> word -> modality
@@ -296,7 +296,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

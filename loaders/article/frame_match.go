@@ -56,20 +56,24 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	}
 	var out []*match
 	done := map[int]bool{}
-	covered := map[int]bool{} // nouns in the list of one that a verb governs
-	nouned := map[int]bool{}  // verbs whose noun has told what they say
-	var open []*match         // with a subject but no object
+	members := map[int]*match{} // matches that tell who belongs to something
+	covered := map[int]bool{}   // nouns in the list of one that a verb governs
+	nouned := map[int]bool{}    // verbs whose noun has told what they say
+	var open []*match           // with a subject but no object
 	for _, m := range sorted(found) {
-		if done[m.key()] {
+		if done[m.key()] && !m.belongsBeside(members[m.key()]) {
 			continue
 		}
-		if !t.fill(m, st, recall) {
+		if !t.fill(m, st, recall) || done[m.key()] && m.implied {
 			if len(m.subjects) > 0 && len(m.objects) == 0 && m.verb >= 0 && !m.block.Things {
 				open = append(open, m)
 			}
 			continue
 		}
 		done[m.key()] = true
+		if m.predicate.Range == "Treaty" || m.predicate.Range == "Organisation" {
+			members[m.key()] = m
+		}
 		if m.of >= 0 {
 			done[m.of] = true
 		}
@@ -93,6 +97,14 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	return slices.DeleteFunc(out, func(m *match) bool {
 		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out)
 	})
+}
+
+// belongsBeside tells whether a match may stand beside another one at the same
+// words, because one takes the treaties and one the organisations of a list:
+// "is a member of the Arctic Council and the Energy Charter Treaty".
+func (m *match) belongsBeside(o *match) bool {
+	return o != nil && m.verb == o.verb && m.noun == o.noun && m.predicate.Range != o.predicate.Range &&
+		(m.predicate.Range == "Treaty" || m.predicate.Range == "Organisation")
 }
 
 // inTitle tells whether a match lies in what a resolution is called: the text

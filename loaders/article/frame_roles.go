@@ -135,6 +135,17 @@ func partyArg(t *clauseTree, a arg) schema.Entity {
 func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
 	for _, s := range slots {
 		for _, place := range s.place {
+			if !m.copular || place == "subj" {
+				continue
+			}
+			// "is a Council member and a member of the Union": each noun has its own
+			if args = t.hanging(m.noun, place, n); len(args) > 0 {
+				return args, sameParties(args, t.byOrder(m, place, n))
+			}
+		}
+	}
+	for _, s := range slots {
+		for _, place := range s.place {
 			if args = t.onTree(m, place, n); len(args) > 0 {
 				m.pairPlace = place == "between" || place == "among"
 				return args, sameParties(args, t.byOrder(m, place, n))
@@ -153,6 +164,19 @@ func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, 
 		}
 	}
 	return nil, false
+}
+
+// hanging finds what stands in a place of one token.
+func (t *clauseTree) hanging(src int, place string, n roleNeeds) []arg {
+	for _, k := range t.kids[src] {
+		if !t.stands(k, src, place) {
+			continue
+		}
+		if args := t.resolve(k, n); len(args) > 0 {
+			return args
+		}
+	}
+	return nil
 }
 
 // otherSubject tells whether the subject on the tree is somebody unknown, for
@@ -191,13 +215,8 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 		if (place == "poss" || place == "adj") && t.verbs[src] {
 			continue
 		}
-		for _, k := range t.kids[src] {
-			if !t.stands(k, src, place) {
-				continue
-			}
-			if args := t.resolve(k, n); len(args) > 0 {
-				return args
-			}
+		if args := t.hanging(src, place, n); len(args) > 0 {
+			return args
 		}
 	}
 	return nil

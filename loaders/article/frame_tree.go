@@ -16,7 +16,7 @@ type clauseTree struct {
 	mentions []mention
 	at       []int // token -> mention it lies in, -1 for none
 	heads    []int // mention -> its topmost token, -1 for none
-	lists    []int // mention -> number of the list it stands in, 0 for none
+	lists    []int // mention -> first mention of the list it stands in, plus 1; 0 for none
 	verbs    []bool
 	nouns    *frameWords
 }
@@ -99,8 +99,8 @@ func (t *clauseTree) base(i int) string {
 }
 
 // listed numbers the lists of mentions joined by commas and a last "and" or
-// "or", as the words show them: "A, B and C", "of A, of B and of C". What
-// stands in brackets does not interrupt a list.
+// "or", as the words show them: "A, B and C", "of A, of B and of C", "A and its
+// neighbours, including B". What stands in brackets does not interrupt a list.
 func (t *clauseTree) listed() []int {
 	out := make([]int, len(t.mentions))
 	outside := t.outside()
@@ -116,7 +116,7 @@ func (t *clauseTree) listed() []int {
 		}
 		if closed {
 			for k := n; k <= end; k++ {
-				out[outside[k]] = n + 1
+				out[outside[k]] = outside[n] + 1
 			}
 		}
 		n = end + 1
@@ -124,11 +124,14 @@ func (t *clauseTree) listed() []int {
 	return out
 }
 
-// outside lists the mentions that do not stand in brackets.
+// outside lists the mentions that do not stand in brackets and possess nothing.
 func (t *clauseTree) outside() []int {
 	var out []int
 	depth, at := 0, 0
 	for n, m := range t.mentions {
+		if m.rule == rulePossessive {
+			continue
+		}
 		for ; at < m.start; at++ {
 			switch t.s.text[at] {
 			case '(':
@@ -154,18 +157,21 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	between := strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))
 	prep := t.wordBefore(t.mentions[first].start)
-	comma := false
-	for _, w := range strings.Fields(strings.ReplaceAll(between, ",", " , ")) {
-		switch w {
-		case ",":
+	bodies := isBody(x) && isBody(y)
+	words := strings.Fields(strings.NewReplacer(",", " , ", ";", " ; ").Replace(between))
+	comma, bridged := false, t.bridges(words)
+	for _, w := range words {
+		switch {
+		case w == "," || w == ";" && bodies:
 			comma = true
-		case "the", "both", "well", "as", "then", "also", "its", "neighboring", "neighbouring", "later", "partners", "nations":
-		case "and", "or", "&", "plus":
+		case t.nouns.inLists[w]:
+		case w == "and" || w == "or" || w == "&" || w == "plus":
 			last = true
-		default:
-			if w != prep || !comma && !last {
-				return false, false
-			}
+		case w == prep && (comma || last):
+		case bodies && !comma && !last && t.nouns.bodies[w]:
+			// "the Arctic Council forum and …"
+		case !bridged:
+			return false, false
 		}
 	}
 	if prep == "between" && last {
@@ -183,6 +189,42 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	return comma || last, last
 }
+
+// isBody tells organisations, forums and treaties, whose lists may be parted by
+// semicolons.
+func isBody(m mention) bool {
+	return m.rule == ruleOrganisation || m.rule == ruleForum || m.rule == ruleTreaty
+}
+
+// bridges tells whether the words between two mentions go on with a list by
+// examples of a kind: "and its agencies such as", "as well as all of its
+// neighbours, including".
+func (t *clauseTree) bridges(words []string) bool {
+	if len(words) < 3 || len(words) > bridgeReach {
+		return false
+	}
+	switch end := words[len(words)-1]; {
+	case end == "including" || end == "namely" || end == "like":
+	case end == "as" && words[len(words)-2] == "such":
+	case end == "the" && (words[len(words)-2] == "including" || words[len(words)-2] == "as" && words[len(words)-3] == "such"):
+	default:
+		return false
+	}
+	kind, joined := false, false
+	for _, w := range words {
+		joined = joined || w == "and" || w == "as"
+		lemma := syntax.Lemma(w, "NNS")
+		if t.nouns.parties[lemma] || t.nouns.bodies[lemma] || t.nouns.neighbours[lemma] {
+			kind = true
+		} else if t.nouns.verbs[lemma] && !listing(w) {
+			return false
+		}
+	}
+	return kind && joined
+}
+
+// bridgeReach bounds the words by which a list may go on with examples.
+const bridgeReach = 12
 
 // withoutBrackets drops what stands in round brackets.
 func withoutBrackets(s string) string {
