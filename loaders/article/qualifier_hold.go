@@ -6,7 +6,7 @@ import "strings"
 // whom it is said.
 func (q *qualifying) hold(c *claim) {
 	m := c.match
-	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun}
+	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun, denial: -1}
 	if m.noun >= 0 {
 		h.phrase(m.noun)
 	}
@@ -35,8 +35,11 @@ func (q *qualifying) hold(c *claim) {
 	if at >= 0 {
 		h.clause(at)
 	}
-	if h.deniedBefore(c.subject) || h.deniedBefore(c.object) {
-		h.deny()
+	h.deny(h.denialBefore(c.subject))
+	h.deny(h.denialBefore(c.object))
+	if h.denial >= 0 {
+		word := h.t.tokens[h.denial]
+		c.start, c.end = min(c.start, word.Start), max(c.end, word.End)
 	}
 	h.according()
 	if h.source != "" {
@@ -59,7 +62,7 @@ type holding struct {
 	t        *clauseTree
 	w        *frameWords
 	negative bool
-	denied   bool // turned round by "neither", "none of them", "no country"
+	denial   int // the token of "neither", "none of them", "no country"; -1 for none
 	modality string
 	source   string
 	noun     int  // the token of the claim's noun, -1 for none
@@ -78,48 +81,47 @@ func (h *holding) modal(place, word string) {
 // phrase reads the words before a noun: "no talks", "planned talks".
 func (h *holding) phrase(i int) {
 	for _, k := range h.t.kids[i] {
-		switch h.t.base(k) {
-		case "amod":
+		if h.t.base(k) == "amod" {
 			h.modal("adjective", h.t.lower[k])
 		}
 	}
-	if h.none(i, true) {
-		h.deny()
-	}
+	h.deny(h.none(i, true))
 }
 
-// turn turns the claim round for a word of negation. "Neither … nor" is one.
-func (h *holding) turn(word string) {
-	switch {
-	case word == "neither" || word == "nor":
-		h.deny()
-	case h.w.negative[word]:
+// turn turns the claim round for token i if it is a word of negation.
+func (h *holding) turn(i int) {
+	switch w := h.t.lower[i]; {
+	case w == "neither" || w == "nor":
+		h.deny(i)
+	case h.w.negative[w]:
 		h.negative = !h.negative
 	}
 }
 
-func (h *holding) deny() {
-	if !h.denied {
-		h.negative, h.denied = !h.negative, true
+// deny turns the claim round for a phrase with token i, -1 for none; once, since
+// "neither … nor" is one denial.
+func (h *holding) deny(i int) {
+	if i >= 0 && h.denial < 0 {
+		h.negative, h.denial = !h.negative, i
 	}
 }
 
-// none tells phrases that deny their clause: "neither of them", "neither Peru nor
-// Chile" and, with no, "no country". What a preposition leads is no such phrase by
-// "no": "with no help from Peru".
-func (h *holding) none(i int, no bool) bool {
+// none is the token by which a phrase denies its clause, or -1: "neither of them",
+// "neither Peru nor Chile" and, with no, "no country". What a preposition leads is no
+// such phrase by "no": "with no help from Peru".
+func (h *holding) none(i int, no bool) int {
 	if w := h.t.lower[i]; w == "neither" || w == "none" || w == "nobody" {
-		return true
+		return i
 	}
 	for _, k := range h.t.kids[i] {
 		switch h.t.base(k) {
 		case "det", "cc", "advmod":
 			if w := h.t.lower[k]; k < i && (w == "neither" || no && w == "no") {
-				return true
+				return k
 			}
 		}
 	}
-	return false
+	return -1
 }
 
 // governing reads the verb whose object the noun of a claim is.
@@ -274,25 +276,25 @@ func (h *holding) helpers(v int) {
 			h.modal("aux", w)
 		case "advmod":
 			h.modal("adverb", w)
-			h.turn(w)
+			h.turn(k)
 			if w == "longer" && k > 0 && h.t.lower[k-1] == "no" {
 				h.negative = !h.negative
 			}
 		case "cc", "det":
-			h.turn(w)
+			h.turn(k)
 		case "nsubj", "nsubj:pass", "obl:agent", "obj", "obl", "nmod":
-			if k != h.noun && h.none(k, strings.HasPrefix(h.t.base(k), "nsubj")) {
-				h.deny()
+			if k != h.noun {
+				h.deny(h.none(k, strings.HasPrefix(h.t.base(k), "nsubj")))
 			}
 		}
 	}
 }
 
-// deniedBefore tells by the words before a party, without the tree, that it is one
-// of "neither …", "none of …" or "… nor …".
-func (h *holding) deniedBefore(a arg) bool {
+// denialBefore is the token before a party that denies it, or -1, by the words
+// without the tree: "neither …", "none of …", "… nor …".
+func (h *holding) denialBefore(a arg) int {
 	if a.mention < 0 {
-		return false
+		return -1
 	}
 	start := h.t.mentions[a.mention].start
 	for i := a.head; i >= 0; i-- {
@@ -301,13 +303,13 @@ func (h *holding) deniedBefore(a arg) bool {
 		}
 		switch h.t.lower[i] {
 		case "neither", "none", "nor":
-			return true
+			return i
 		case "of", "the", "these", "those", "two", "three":
 		default:
-			return false
+			return -1
 		}
 	}
-	return false
+	return -1
 }
 
 func (h *holding) own(v int) bool { return h.t.child(v, "aux", "mark") >= 0 }

@@ -28,6 +28,10 @@ func Symbol(f schema.Family) string {
 // Style wraps a verdict's symbol and word for a terminal; nil leaves them as they are.
 type Style func(family schema.Family, text string) string
 
+// longestCell is how many code points of a cell the table of findings shows;
+// WriteWhy shows all.
+const longestCell = 300
+
 // WriteTable writes the findings for a terminal of the given width: number,
 // verdict, quote, and the evidence that decides; then what is not decided, grouped
 // by why; then the coverage line. style may be nil.
@@ -45,6 +49,7 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 		p.wrapped(width, "     “", "      ", oneLine(f.Assertion.QuoteText)+"”")
 		p.wrapped(width, "     ", "     ", f.short())
 		for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
+			e.Text = shorten(e.Text, longestCell)
 			p.wrapped(width, "     → ", "       ", evidenceText(e))
 		}
 		for _, j := range f.Judgements {
