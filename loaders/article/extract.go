@@ -22,7 +22,8 @@ type claim struct {
 	start, end  int    // the words that carry it
 	split       string // the qualifier whose values make claims of their own
 	splitValues []string
-	drop        bool // what it says is only somebody's purpose
+	number      *quantity // the latest number that it took, nil for none
+	drop        bool      // what it says is only somebody's purpose
 }
 
 // reading is one pass over a document.

@@ -108,7 +108,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	}
 	claims = splitClaims(claims)
 	q.countNumbers(claims)
-	claims = q.further(claims)
+	claims = q.gaps(q.further(claims))
 	claims = q.date(claims)
 	q.inherit(claims)
 	q.undated(claims)
@@ -246,7 +246,7 @@ func (q *qualifying) words(c *claim) {
 			}
 			c.set(w.Object, q.plain(start, end))
 		case m.verb >= 0:
-			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 && t.lower[o] != "more" && t.lower[o] != "less" {
+			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 && t.lower[o] != "more" && t.lower[o] != "less" && !q.isMoney(o) {
 				start, end := t.nounPhrase(o, true)
 				if goods, shared := q.sharedGoods(start, end); shared {
 					c.set(w.Object, goods)
@@ -275,6 +275,14 @@ func (q *qualifying) words(c *claim) {
 }
 
 func (q *qualifying) isTime(k int) bool { return slices.Contains(q.timHead, k) }
+
+// isMoney tells whether a token is part of a sum of money.
+func (q *qualifying) isMoney(k int) bool {
+	token := q.tree.tokens[k]
+	return slices.ContainsFunc(q.numbers, func(n quantity) bool {
+		return n.kind == kindAmount && n.start < token.End && token.Start < n.end
+	})
+}
 
 // plain is a phrase without its article, the state or number before it: "the
 // two Chadian consulates" is "consulates".

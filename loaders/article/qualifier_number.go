@@ -66,6 +66,9 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 	if !slices.Contains(m.block.Take, strings.TrimSuffix(name, "_text")) {
 		return false
 	}
+	if g := q.gapOf(i); g.mention != c.object.mention && g.follows(c, t) {
+		return false // said of another party
+	}
 	switch name {
 	case "share":
 		return !q.ofFlow(c, i)
@@ -78,6 +81,11 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		}
 		if m.predicate.ID == "has-diaspora-in" {
 			return n.kind != kindVague || counts(c.subject.head)
+		}
+		if (m.noun < 0 || len(m.adjs) > 0) && slices.ContainsFunc(t.subjects(m.key()), func(k int) bool {
+			return (t.at[k] < 0 || t.mentions[t.at[k]].rule == ruleGovernment) && counts(k)
+		}) {
+			return true // "900 soldiers are stationed in Peru"
 		}
 		return counts(c.object.head) && !c.object.near
 	case "rank", "rank_text":
@@ -130,7 +138,7 @@ func (t *clauseTree) steps(a, b int) int {
 
 // give writes a number into a claim.
 func (q *qualifying) give(c *claim, name string, n *quantity) {
-	q.given[n] = true
+	q.given[n], c.number = true, n
 	switch name {
 	case "share", "amount":
 		v := n.value
