@@ -95,7 +95,7 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	}
 	out = slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
 	return slices.DeleteFunc(out, func(m *match) bool {
-		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out)
+		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out) || t.borrowed(m, out)
 	})
 }
 
@@ -114,6 +114,14 @@ func (t *clauseTree) inTitle(m *match, others []*match) bool {
 		return o != m && slices.ContainsFunc(o.objects, func(a arg) bool {
 			return a.entity.Kind == schema.Thing && t.nouns.text[t.tokens[a.head].Lemma] && m.key() > a.head && t.tokens[m.key()].Start < t.pastTitle(a.head)
 		})
+	})
+}
+
+// borrowed tells whether a noun has its subject only from a verb that says
+// something about it: "the claims of Chad were rejected by Niger".
+func (t *clauseTree) borrowed(m *match, others []*match) bool {
+	return m.verb < 0 && slices.ContainsFunc(others, func(o *match) bool {
+		return o.verb >= 0 && o.noun < 0 && t.passive(o.verb) && slices.Contains(t.subjects(o.verb), m.noun) && sameParties(o.subjects, m.subjects)
 	})
 }
 
@@ -139,6 +147,8 @@ func (t *clauseTree) lemmas(i int) []string {
 			return words[len(words)-1:]
 		case x.rule == ruleDemonym && t.heads[m] == i && (t.lower[i] == "origin" || t.lower[i] == "manufacture"):
 			return []string{t.lower[i]}
+		case x.rule == ruleDemonym && t.heads[m] == i && t.existential(i):
+			return []string{"people"}
 		case x.rule != ruleOffice && x.rule != ruleThing:
 			return nil
 		}
@@ -148,6 +158,13 @@ func (t *clauseTree) lemmas(i int) []string {
 		out = append(out, w)
 	}
 	return out
+}
+
+// existential tells whether a sentence says that something is there: "there are
+// 3,000 Chadians in Niger".
+func (t *clauseTree) existential(i int) bool {
+	h := t.tokens[i].Head
+	return h >= 0 && t.base(i) == "nsubj" && t.child(h, "expl") >= 0
 }
 
 // try matches one frame at a trigger token.
@@ -513,13 +530,19 @@ func (t *clauseTree) phraseStart(i int) int {
 // topical are the prepositions before what is only talked about.
 var topical = map[string]bool{"on": true, "about": true, "of": true, "for": true, "over": true, "regarding": true, "concerning": true, "at": true}
 
+// topic tells a gerund that says what something is about.
+func (t *clauseTree) topic(v int) bool {
+	mark := t.child(v, "mark", "case")
+	return t.tokens[v].Feat == "VBG" && mark >= 0 && topical[t.lower[mark]]
+}
+
 // aimed tells whether a weak predicate is only what something else is for:
 // "an effort to strengthen ties between Chad and Niger".
 func (t *clauseTree) aimed(m *match) bool {
 	if !m.block.Weak || m.verb < 0 || !m.both {
 		return false
 	}
-	if mark := t.child(m.verb, "mark", "case"); t.tokens[m.verb].Feat == "VBG" && mark >= 0 && topical[t.lower[mark]] {
+	if t.topic(m.verb) {
 		return true // "talked about deepening ties"
 	}
 	if t.tokens[m.verb].Feat != "VB" {

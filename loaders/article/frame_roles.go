@@ -28,6 +28,9 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	default:
 		m.objects, agreeO = t.role(m, m.slots("O"), obj)
 	}
+	if oneMention(m.subjects, m.objects) {
+		m.subjects, agreeS = t.role(m, apartFrom(m.slots("S"), m.slots("O")), subj)
+	}
 	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
 	m.objects = unique(m.objects)
 	if m.pairPlace && len(m.objects) >= 2 && t.placed(m, "O") {
@@ -53,6 +56,24 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return true
 	}
 	return t.fillMissing(m, st, recall)
+}
+
+// oneMention tells whether the same words fill both roles.
+func oneMention(a, b []arg) bool {
+	return len(a) == 1 && len(b) == 1 && a[0].mention >= 0 && a[0].mention == b[0].mention
+}
+
+// apartFrom are the places of a role that another role does not share: in
+// "Chadian control of Niger" only one of the two stands behind "of".
+func apartFrom(slots, others []roleSlot) []roleSlot {
+	var out []roleSlot
+	for _, s := range slots {
+		s.place = slices.DeleteFunc(slices.Clone(s.place), func(place string) bool {
+			return slices.ContainsFunc(others, func(o roleSlot) bool { return slices.Contains(o.place, place) })
+		})
+		out = append(out, s)
+	}
+	return out
 }
 
 // itself is the noun of a pattern as object: the treaty it names, or its phrase.

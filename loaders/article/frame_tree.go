@@ -521,6 +521,9 @@ func (t *clauseTree) tailing(k int) bool {
 	if t.base(k) == "acl" {
 		return true
 	}
+	if t.tokens[k].Lemma == "world" {
+		return false // "the largest producer of tea in the world"
+	}
 	switch t.caseOf(k) {
 	case "of", "over", "for", "to", "with", "in", "on", "between", "against", "from", "and", "":
 		return true

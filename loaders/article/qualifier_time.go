@@ -138,8 +138,9 @@ func (q *qualifying) reach(c *claim, i int) int {
 			return 400 + down + gap
 		}
 	}
-	// the time of what is aimed at: "invited Chad to attend a forum in 2017"
-	for k, hops := his, 0; k >= 0 && hops < 3 && (t.base(k) == "xcomp" || t.base(k) == "advcl") && t.tokens[k].Feat == "VB"; hops++ {
+	// the time of what is aimed at or talked about: "invited Chad to attend a forum
+	// in 2017", "held talks on fishing in 2017"
+	for k, hops := his, 0; k >= 0 && hops < 3 && (t.base(k) == "xcomp" || t.base(k) == "advcl") && (t.tokens[k].Feat == "VB" || t.topic(k)); hops++ {
 		if k = t.tokens[k].Head; k == mine {
 			return 700 + gap
 		}
