@@ -413,7 +413,7 @@ func actsAsPerson(words []word, from, to int) bool {
 		}
 	}
 	t := nouns()
-	if t.human.at(words, to) > to {
+	if t.human.at(words, to) > to || holdsOffice(words, to) {
 		return true
 	}
 	for back := 1; back <= 2 && from-back >= 0; back++ {
@@ -423,6 +423,19 @@ func actsAsPerson(words []word, from, to int) bool {
 	}
 	return false
 }
+
+// holdsOffice tells whether the words from i on say that what stands before them
+// holds an office: "served as prime minister", "was elected president".
+func holdsOffice(words []word, i int) bool {
+	k := i
+	for k < len(words) && k < i+7 && officeVerbs[words[k].fold] {
+		k++
+	}
+	return k > i && k < len(words) && title(words, k) > k
+}
+
+// officeVerbs are the words between a person and an office.
+var officeVerbs = setOf(strings.Fields("is was has had been became become served serves serving acted acts acting remained remains ruled took takes assumed as the its his her a first then current former interim acting elected re-elected reelected sworn in appointed named chosen office over again"))
 
 func personMention(p *person, certain bool) mention {
 	return mention{entities: []schema.Entity{p.entity}, state: p.state, rule: rulePerson, certain: certain, office: p.office}
