@@ -65,7 +65,7 @@ const maxParsed = 512
 func (r *reading) parse(text string) []syntax.Token {
 	tokens, ok := r.parsed[text]
 	if !ok {
-		tokens = r.x.parser.Parse(text)
+		tokens = r.x.parse(text)
 		if r.parsed == nil || len(r.parsed) >= maxParsed {
 			r.parsed = map[string][]syntax.Token{}
 		}
@@ -95,15 +95,14 @@ func (r *reading) sentence(s *sentence) {
 	q.prepare()
 	matches := t.itemised(t.matches(r.x.lexicon, r.st, r.recall))
 	matches = append(matches, t.officeClaims(r.x.lexicon)...)
-	matches = append(matches, t.inventories(r.x.lexicon, r.st)...)
+	listed := t.inventories(r.x.lexicon, r.st)
+	matches = append(withoutListed(matches, listed), listed...)
 	var claims []*claim
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)
 	}
 	claims = q.assign(claims)
-	if len(claims) == 0 {
-		claims = r.list(t, q)
-	}
+	claims = append(claims, r.list(t, q)...)
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
 		return c.drop || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
@@ -388,7 +387,7 @@ func (x *Extractor) reparse(s *sentence, mentions []mention) []syntax.Token {
 		return s.tokens
 	}
 	b.WriteString(s.text[last:])
-	tokens := x.parser.Parse(b.String())
+	tokens := x.parse(b.String())
 	next := 0
 	for i := range tokens {
 		k := &tokens[i]

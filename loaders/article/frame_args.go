@@ -22,6 +22,7 @@ type arg struct {
 type roleNeeds struct {
 	class   string // of the vocabulary's domain or range
 	persons bool
+	acting  bool // who does it, or does it with another: no person without a state
 	things  bool
 	loose   bool
 	places  bool
@@ -44,10 +45,17 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		}
 		return nil
 	}
+	lemma := t.tokens[h].Lemma
+	if n.class == "Country" && t.nouns.office[lemma] {
+		for _, k := range t.kids[h] { // "at the embassy of Peru in Chile"
+			if c := t.caseOf(k); c == "in" || c == "at" {
+				return t.resolveFrom(k, n, depth+1)
+			}
+		}
+	}
 	if m := t.at[h]; m >= 0 {
 		return t.members(m, n, depth)
 	}
-	lemma := t.tokens[h].Lemma
 	if t.nouns.transparent[lemma] {
 		for _, k := range t.kids[h] {
 			if t.base(k) == "nmod" && t.caseOf(k) == "of" {
@@ -158,7 +166,7 @@ func (t *clauseTree) conjuncts(h int, n roleNeeds, depth int) []arg {
 func (t *clauseTree) members(m int, n roleNeeds, depth int) []arg {
 	out := t.partiesOf(m, n)
 	for k := range t.mentions {
-		if k != m && t.lists[m] > 0 && t.lists[k] == t.lists[m] {
+		if k != m && t.lists[m] > 0 && t.lists[k] == t.lists[m] && t.mentions[k].rule != rulePossessive {
 			out = append(out, t.partiesOf(k, n)...)
 		}
 	}
@@ -233,6 +241,8 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 	place := ""
 	switch {
 	case x.rule == rulePerson && n.places:
+		return nil
+	case len(list) == 1 && list[0].Kind == schema.Person && n.acting && !n.persons && x.state.Key == "":
 		return nil
 	case x.rule == rulePerson && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
 		list = []schema.Entity{x.state}

@@ -78,6 +78,16 @@ func (t *clauseTree) inventories(lx *lexicon, st *state) []*match {
 	return out
 }
 
+// withoutListed drops the matches by which a state gets goods of any kind from
+// those that an inventory lists as its suppliers of arms.
+func withoutListed(matches, listed []*match) []*match {
+	return slices.DeleteFunc(matches, func(m *match) bool {
+		return m.predicate.ID == "imports-from" && slices.ContainsFunc(listed, func(l *match) bool {
+			return sameParties(m.subjects, l.objects) && amongParties(m.objects, l.subjects)
+		})
+	})
+}
+
 // lemmaIn is the first token in [from, to) whose lemma is in a set, -1 for none.
 func (t *clauseTree) lemmaIn(from, to int, set map[string]bool) int {
 	for i := from; i < to; i++ {

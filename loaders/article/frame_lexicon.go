@@ -43,6 +43,8 @@ type frame struct {
 	central   bool                       // only where the noun is what its clause is about
 	dated     bool                       // only with a date: without one it may be what somebody wants
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
+	here      bool                       // the object may be the one state that the text is about
+	void      bool                       // says something else: its words make no claim
 	fact      bool                       // taken for granted, however the clause around it holds
 	object    schema.Entity              // the object, where the words themselves name it
 	near      []map[string]bool          // lemmas of which one must stand in the sentence
@@ -58,6 +60,7 @@ type block struct {
 	Split     []string     `yaml:"split"`    // qualifiers whose coordinated words make assertions of their own
 	Read      []string     `yaml:"read"`     // word tables read in the noun's phrase
 	Words     wordPlaces   `yaml:"words"`    // qualifiers copied from the text
+	Takes     []string     `yaml:"takes"`    // kinds of object, for frames that name none
 	Take      []string     `yaml:"take"`     // quantities it takes: share, amount, count, rank
 	State     bool         `yaml:"state"`    // holds over time: dates are start and end
 	People    bool         `yaml:"people"`   // the subject is people, not the state
@@ -67,6 +70,7 @@ type block struct {
 	Measured  bool         `yaml:"measured"` // a thing that is no commodity needs a number
 	Recall    string       `yaml:"recall"`   // predicate whose latest claim tells the parties a clause leaves out
 	Weak      bool         `yaml:"weak"`     // a noun in passing is no claim: only what a clause is about
+	Each      bool         `yaml:"each"`     // what several verbs say of one noun are claims of their own
 	Itemised  bool         `yaml:"itemised"` // the noun may announce a list of its kind, each of which is a claim
 	Frames    []frameEntry `yaml:"frames"`
 }
@@ -89,6 +93,8 @@ type frameEntry struct {
 	Apart   bool
 	Central bool
 	Dated   bool
+	Here    bool
+	Void    bool
 	Takes   []string
 	Object  string
 	Near    []string
@@ -110,6 +116,8 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Apart   bool              `yaml:"apart"`
 		Central bool              `yaml:"central"`
 		Dated   bool              `yaml:"dated"`
+		Here    bool              `yaml:"here"`
+		Void    bool              `yaml:"void"`
 		Takes   []string          `yaml:"takes"`
 		Object  string            `yaml:"object"`
 		Near    []string          `yaml:"near"`
@@ -132,7 +140,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, inLists, bodies, neighbours, answers, accords, allGoods, shareVerbs, changes, text,
+	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, inLists, bodies, neighbours, answers, many, force, office, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, speech map[string]bool
 	verbs   map[string]bool              // lemmas of all verbs of the frames
 	modalBy map[string]map[string]string // place -> word -> modality
@@ -240,11 +248,15 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, dated: e.Dated, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, dated: e.Dated, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}
-			for _, kind := range e.Takes {
+			takes := e.Takes
+			if takes == nil {
+				takes = b.Takes
+			}
+			for _, kind := range takes {
 				if f.takes == nil {
 					f.takes = map[schema.EntityKind]bool{}
 				}
@@ -296,7 +308,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "many": &w.many, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

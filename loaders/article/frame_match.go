@@ -36,6 +36,20 @@ func (m *match) key() int {
 	return m.verb
 }
 
+// another tells whether a match at the noun of an earlier one tells another event:
+// "was opened in 1990 and closed in 1995".
+func (m *match) another(d *match) bool {
+	return m.block.Each && d.block.Each && m.verb >= 0 && d.verb >= 0 && m.verb != d.verb && m.set["status"] != d.set["status"]
+}
+
+// toldOf tells whether a noun alone is what another match of its predicate tells
+// more of: the embassy of "the embassy suspended operations".
+func (m *match) toldOf(all []*match) bool {
+	return m.verb < 0 && !m.copular && slices.ContainsFunc(all, func(o *match) bool {
+		return o != m && o.of >= 0 && o.of == m.noun && o.predicate == m.predicate
+	})
+}
+
 // matches finds the frames of a sentence whose roles are filled: of each
 // trigger, the most telling.
 func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
@@ -55,27 +69,27 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 		}
 	}
 	var out []*match
-	done := map[int]bool{}
+	done := map[int]*match{}
 	members := map[int]*match{} // matches that tell who belongs to something
 	covered := map[int]bool{}   // nouns in the list of one that a verb governs
 	nouned := map[int]bool{}    // verbs whose noun has told what they say
 	var open []*match           // with a subject but no object
 	for _, m := range sorted(found) {
-		if done[m.key()] && !m.belongsBeside(members[m.key()]) {
+		if d := done[m.key()]; d != nil && !m.another(d) && !m.belongsBeside(members[m.key()]) {
 			continue
 		}
-		if !t.fill(m, st, recall) || done[m.key()] && m.implied {
+		if d := done[m.key()]; !t.fill(m, st, recall) || d != nil && m.implied && !m.another(d) {
 			if len(m.subjects) > 0 && len(m.objects) == 0 && m.verb >= 0 && !m.block.Things {
 				open = append(open, m)
 			}
 			continue
 		}
-		done[m.key()] = true
+		done[m.key()] = m
 		if m.predicate.Range == "Treaty" || m.predicate.Range == "Organisation" {
 			members[m.key()] = m
 		}
 		if m.of >= 0 {
-			done[m.of] = true
+			done[m.of] = m
 		}
 		if m.verb >= 0 && m.noun >= 0 {
 			for _, k := range t.spread(m.noun) {
@@ -88,14 +102,14 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 		out = append(out, m)
 	}
 	for _, m := range open {
-		if !done[m.key()] && t.takeOver(m, out) {
-			done[m.key()] = true
+		if done[m.key()] == nil && t.takeOver(m, out) {
+			done[m.key()] = m
 			out = append(out, m)
 		}
 	}
 	out = slices.DeleteFunc(out, func(m *match) bool { return m.noun < 0 && nouned[m.verb] })
 	return slices.DeleteFunc(out, func(m *match) bool {
-		return t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out) || t.borrowed(m, out)
+		return m.void || m.toldOf(out) || t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out) || t.borrowed(m, out)
 	})
 }
 
@@ -149,6 +163,7 @@ func (t *clauseTree) lemmas(i int) []string {
 			return []string{t.lower[i]}
 		case x.rule == ruleDemonym && t.heads[m] == i && t.existential(i):
 			return []string{"people"}
+		case x.rule == ruleGovernment && t.heads[m] == i && t.nouns.force[t.tokens[i].Lemma]:
 		case x.rule != ruleOffice && x.rule != ruleThing:
 			return nil
 		}
@@ -167,9 +182,27 @@ func (t *clauseTree) existential(i int) bool {
 	return h >= 0 && t.base(i) == "nsubj" && t.child(h, "expl") >= 0
 }
 
+// namedWar tells whether a noun is the name of a war with nothing behind it to say
+// between whom: "the Korean War".
+func (t *clauseTree) namedWar(i int) bool {
+	if t.at[i] < 0 || t.mentions[t.at[i]].rule != ruleThing || t.tokens[i].Lemma != "war" || i+1 == len(t.tokens) {
+		return false
+	}
+	switch t.lower[i+1] {
+	case "between", "with", "against":
+		return false
+	}
+	return true
+}
+
 // try matches one frame at a trigger token.
 func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 	switch {
+	case len(f.joined) > 0:
+		if t.lower[i] != lemma || t.joinedTo(i) < 0 {
+			return nil
+		}
+		return []*match{{frame: f, verb: -1, noun: i}}
 	case len(f.verbs) > 0:
 		if !t.isVerb(i) || !t.particle(f, i, lemma) {
 			return nil
@@ -191,7 +224,7 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && (!t.isAdjective(i) || !slices.Contains(f.adjs, t.lower[i])) {
 			return nil
 		}
-		if t.predicateSubject(i) == nil {
+		if f.nounBy != nil && !slices.Contains(f.nounBy, t.caseOf(i)) || t.predicateSubject(i) == nil {
 			return nil
 		}
 		return []*match{{frame: f, verb: -1, noun: i}}
@@ -201,16 +234,45 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		}
 		return []*match{{frame: f, verb: -1, noun: i}}
 	}
-	if !t.testNoun(f.noun, i) {
+	if !t.testNoun(f.noun, i) || t.namedWar(i) {
 		return nil
 	}
 	return []*match{{frame: f, verb: -1, noun: i}}
 }
 
+// joinedTo is the mention that a hyphen joins to a participle: "Chad" in
+// "Chad-backed"; -1 for none.
+func (t *clauseTree) joinedTo(i int) int {
+	if i < 2 || t.lower[i-1] != "-" || t.tokens[i-1].Start != t.tokens[i-2].End || t.tokens[i-1].End != t.tokens[i].Start {
+		return -1
+	}
+	return t.at[i-2]
+}
+
+// fillJoined finds the parties of a participle with a hyphen: whoever stands before
+// it, and whom the noun behind it stands for, itself or in apposition.
+func (t *clauseTree) fillJoined(m *match) bool {
+	m.subjects = t.partiesOf(t.joinedTo(m.noun), t.needs(m, "S"))
+	n := t.needs(m, "O")
+	n.things, n.loose = false, false
+	h := t.tokens[m.noun].Head
+	if h < m.noun {
+		return false
+	}
+	others := func(h int) []arg {
+		return slices.DeleteFunc(t.resolve(h, n), func(a arg) bool { return amongParties([]arg{a}, m.subjects) })
+	}
+	if m.objects = others(h); len(m.objects) == 0 && t.base(h) == "appos" {
+		m.objects = others(t.tokens[h].Head)
+	}
+	m.agree = true
+	return len(m.subjects) > 0 && len(m.objects) > 0
+}
+
 // adjectiveAfter tells whether one of a frame's adjectives hangs on a verb or
 // follows it.
 func (t *clauseTree) adjectiveAfter(f *frame, v int) bool {
-	for k := v + 1; k < len(t.tokens) && k <= v+3; k++ {
+	for k := v + 1; k < len(t.tokens) && k <= v+5; k++ {
 		if slices.Contains(f.adjs, t.lower[k]) {
 			return true
 		}
@@ -220,23 +282,41 @@ func (t *clauseTree) adjectiveAfter(f *frame, v int) bool {
 
 // second finds the second noun of a pattern, behind the first or the verb.
 func (t *clauseTree) second(m *match) bool {
+	if m.verb >= 0 && slices.Contains(m.ofBy, "subj") {
+		for _, s := range t.subjects(m.verb) {
+			if m.of = t.first(m.frame.of, t.spread(s)); m.of >= 0 {
+				return true
+			}
+		}
+	}
 	for _, src := range []int{m.noun, m.verb} {
 		if src < 0 {
 			continue
 		}
 		for _, k := range t.kids[src] {
+			if slices.Contains(m.ofBy, "adj") && k < src && t.caseOf(k) == "" && m.frame.of.heads[t.tokens[k].Lemma] {
+				m.of = k
+				return true
+			}
 			if !slices.Contains(m.ofBy, t.caseOf(k)) {
 				continue
 			}
-			for _, n := range t.spread(k) {
-				if t.testNoun(m.frame.of, n) {
-					m.of = n
-					return true
-				}
+			if m.of = t.first(m.frame.of, t.spread(k)); m.of >= 0 {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// first is the first token of a list that passes a test, -1 for none.
+func (t *clauseTree) first(test *nounTest, list []int) int {
+	for _, n := range list {
+		if t.testNoun(test, n) {
+			return n
+		}
+	}
+	return -1
 }
 
 func (t *clauseTree) isVerb(i int) bool {
@@ -246,6 +326,9 @@ func (t *clauseTree) isVerb(i int) bool {
 	}
 	if t.base(i) == "amod" || i > 0 && t.tokens[i-1].Feat == "HYPH" || i+1 < len(t.tokens) && t.tokens[i+1].Feat == "HYPH" {
 		return false // "power-sharing", "Chad-backed"
+	}
+	if k.Feat == "VBG" && i+1 < len(t.tokens) && t.lower[i+1] == "between" {
+		return false // "fighting between the two armies"
 	}
 	return (k.Tag == "VERB" || k.Tag == "AUX" || strings.HasPrefix(k.Feat, "VB")) && t.at[i] < 0
 }
@@ -337,7 +420,7 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 func (t *clauseTree) moreNouns(f *frame, have []int) []int {
 	var out []int
 	for k := have[len(have)-1] + 1; k < min(len(t.tokens), have[0]+60) && !t.isFinite(k) && t.lower[k] != ";"; k++ {
-		if slices.Contains(have, k) || !t.testNoun(f.noun, k) {
+		if slices.Contains(have, k) || !t.testNoun(f.noun, k) || strings.HasPrefix(t.tokens[k].Rel, "nsubj") {
 			continue
 		}
 		start := t.phraseStart(k)
@@ -462,6 +545,9 @@ func (t *clauseTree) testNoun(n *nounTest, i int) bool {
 	k := t.tokens[i]
 	if k.Tag == "VERB" && k.Feat != "VBG" || k.Tag == "ADP" || k.Tag == "AUX" || k.Tag == "PUNCT" || k.Tag == "DET" || k.Tag == "PRON" {
 		return false
+	}
+	if k.Tag == "ADJ" && t.base(i) == "amod" || i > 1 && t.lower[i-1] == "-" && t.lower[i-2] == "self" || i+1 < len(t.tokens) && (t.lower[i+1] == "'s" || t.lower[i+1] == "’s") {
+		return false // "military ties", "the people's bureau"
 	}
 	if n.heads != nil {
 		ok := false

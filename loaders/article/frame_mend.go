@@ -213,3 +213,25 @@ func (t *clauseTree) mendParticiple(i, name int) bool {
 	}
 	return true
 }
+
+// mendPartners makes "trading" part of the noun where it was taken for a verb: "its
+// largest goods [trading] partner".
+func (t *clauseTree) mendPartners() {
+	for i := 1; i+1 < len(t.tokens); i++ {
+		goods, partner := i-1, i+1
+		if t.lower[i] != "trading" || t.tokens[partner].Lemma != "partner" || t.tokens[i].Head != goods || t.tokens[partner].Head != i {
+			continue
+		}
+		t.tokens[partner].Head, t.tokens[partner].Rel = t.tokens[goods].Head, t.tokens[goods].Rel
+		for k := range t.tokens {
+			if h := t.tokens[k].Head; k != i && k != partner && (h == goods || h == i) {
+				t.tokens[k].Head = partner
+			}
+		}
+		for _, k := range []int{goods, i} {
+			t.tokens[k].Head, t.tokens[k].Rel = partner, "compound"
+		}
+		t.tokens[i].Tag, t.verbs[i] = "NOUN", false
+		t.link()
+	}
+}

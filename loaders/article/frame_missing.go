@@ -88,11 +88,25 @@ func (t *clauseTree) isOpen(noun int, st *state) bool {
 	return len(named) == 1 && st.open[named[0]]
 }
 
+// ofMany tells whether the words before a noun say that many take part: "regional
+// and multinational exercises".
+func (t *clauseTree) ofMany(noun int) bool {
+	for k := noun - 1; k >= 0 && k >= t.phraseStart(noun); k-- {
+		if t.nouns.many[t.lower[k]] {
+			return true
+		}
+	}
+	return false
+}
+
 // implied is a party that the sentence does not name.
 func implied(e schema.Entity) arg { return arg{entity: e, mention: -1, head: -1} }
 
 // fillMissing handles patterns with a role that nothing in the sentence fills.
 func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
+	if t.ofMany(m.noun) {
+		return false
+	}
 	switch {
 	case len(m.subjects) == 0 && len(m.objects) == 0:
 		if !m.optionalRole("S") || !m.optionalRole("O") {
@@ -125,7 +139,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if len(m.subjects) > 2 && t.forMany(m.noun) || len(m.subjects) == 2 && t.isOpen(m.noun, st) {
 			return false // parties to a treaty of many, not to each other
 		}
-		if len(m.subjects) >= 2 && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
+		if len(m.subjects) >= 2 && !t.takesThing(m) && !t.doneBy(m) && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
 			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
 		}
@@ -136,7 +150,10 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			return false // one state becomes a party to a treaty of many
 		}
 		of := partyArg(t, m.subjects[0])
-		other, ok := counterpart(st, of, m)
+		other, ok := t.counterpart(st, of, m)
+		if s, o, told := recall(m.predicate.ID); m.here && told && ok && sameState(s, of) && !sameState(o, other) {
+			ok = false // "the invasion" of somebody else that was told before
+		}
 		if !t.needs(m, "O").takes(other) {
 			ok = false
 		}
@@ -199,9 +216,29 @@ func (t *clauseTree) transitive(m *match) bool {
 	return o >= 0 && t.at[o] < 0
 }
 
+// takesThing tells whether a verb that acts on a party acts on something else
+// here: "receive envoys".
+func (t *clauseTree) takesThing(m *match) bool {
+	if m.verb < 0 || m.noun >= 0 {
+		return false
+	}
+	o := t.child(m.verb, "obj")
+	return o >= 0 && t.at[o] < 0 && t.tokens[o].Tag == "NOUN"
+}
+
+// doneBy tells whether the subjects of a noun stand behind "by": "a revolt
+// backed by Chad and Niger" is none of Chad against Niger.
+func (t *clauseTree) doneBy(m *match) bool {
+	n := m.subjects[0].mention
+	return m.verb < 0 && n >= 0 && t.wordBefore(t.mentions[n].start) == "by"
+}
+
 // counterpart is the other of the two that the text is about; what a body or
 // a measure is aimed at may also be the one state that the text is about.
-func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
+func (t *clauseTree) counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
+	if m.here {
+		return t.target(st, of)
+	}
 	if other, ok := st.partner(of); ok {
 		return other, true
 	}
@@ -210,6 +247,28 @@ func counterpart(st *state, of schema.Entity, m *match) (schema.Entity, bool) {
 		return st.focus[0], true
 	}
 	return schema.Entity{}, false
+}
+
+// target is the state that an act of a third one is aimed at, where the text does
+// not say: the one that the text is about, or that one of two which the sentence
+// names.
+func (t *clauseTree) target(st *state, of schema.Entity) (schema.Entity, bool) {
+	var found []schema.Entity
+	for _, f := range st.focus {
+		if sameState(f, of) {
+			return schema.Entity{}, false
+		}
+		named := slices.ContainsFunc(t.mentions, func(m mention) bool {
+			return slices.ContainsFunc(m.entities, func(e schema.Entity) bool { return sameState(e, f) })
+		})
+		if f.Kind == schema.Country && (named || len(st.focus) == 1) {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 {
+		return schema.Entity{}, false
+	}
+	return found[0], true
 }
 
 // recaller returns the parties of the latest claim with a predicate.

@@ -37,7 +37,7 @@ func (t *clauseTree) byOrder(m *match, place string, n roleNeeds) []arg {
 			return args
 		}
 	}
-	if m.verb >= 0 {
+	if m.verb >= 0 && !(place == "by" && t.passive(m.verb)) {
 		return t.behind(m.verb, place, n)
 	}
 	return nil
@@ -132,20 +132,27 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 		if t.lower[k] == ";" || t.isFinite(k) && t.base(k) != "acl" {
 			return nil
 		}
+		if prep == "by" && t.tokens[k].Feat == "VBN" {
+			return nil // the agent of another verb
+		}
+		if t.lower[k] == "(" {
+			k = t.closing(k)
+			continue
+		}
 		if t.lower[k] != prep {
 			continue
 		}
 		for j := k + 1; j < len(t.tokens) && j <= k+5; j++ {
 			m := t.at[j]
 			if m < 0 {
-				if t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" && t.tokens[j].Feat != "VBG" || t.lower[j] == "," {
+				if t.lower[j] == "(" || months[t.tokens[j].Text] || t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" && t.tokens[j].Feat != "VBG" || t.lower[j] == "," {
 					break
 				}
 				continue
 			}
 			x := t.mentions[m]
 			if (x.adjective || x.rule == rulePossessive) && !n.loose {
-				if next := t.lastToken(m) + 1; next < len(t.tokens) && t.tokens[next].Tag == "NOUN" && !t.nouns.agents[t.tokens[next].Lemma] {
+				if next := t.lastToken(m) + 1; next < len(t.tokens) && (t.tokens[next].Tag == "NOUN" || t.tokens[next].Tag == "PROPN") && !t.nouns.agents[t.tokens[next].Lemma] {
 					break
 				}
 			}
@@ -156,6 +163,16 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 		}
 	}
 	return nil
+}
+
+// closing is the bracket that closes the one at a token, or the last token.
+func (t *clauseTree) closing(i int) int {
+	for k := i + 1; k < len(t.tokens); k++ {
+		if t.lower[k] == ")" {
+			return k
+		}
+	}
+	return len(t.tokens) - 1
 }
 
 func (t *clauseTree) lastToken(m int) int {

@@ -18,6 +18,7 @@ import (
 //	S be {critical} of:O                 adjective as predicate
 //	S pull_out of:O                      verb with a particle
 //	[sale] of:[<arms>] to:O by:S         a noun that must have another one behind it
+//	S-backed|armed O                     a participle joined to the subject by a hyphen
 //
 // S and O are subject and object of the assertion, SO both. Roles before the
 // verb are its subject, roles behind it its object. A complement is a list of
@@ -29,6 +30,7 @@ type pattern struct {
 	parts   []string // particle of each verb, "" for none
 	copular bool     // "be": noun or adjective is the predicate
 	adjs    []string // predicate adjectives
+	joined  []string // participles with the subject and a hyphen before them
 	noun    *nounTest
 	nounBy  []string // prepositions before the noun; nil: it is the object
 	of      *nounTest
@@ -72,6 +74,9 @@ func (p *pattern) weight() int {
 	if len(p.adjs) > 0 {
 		w += 3
 	}
+	if len(p.joined) > 0 {
+		w += 6
+	}
 	return w
 }
 
@@ -94,6 +99,10 @@ func parsePattern(source string, sets map[string][]string) (*pattern, error) {
 				place = "subj"
 			}
 			p.roles = append(p.roles, roleSlot{role: w[:1], place: []string{place}, optional: true})
+		case strings.HasPrefix(w, "S-"):
+			before = false
+			p.roles = append(p.roles, roleSlot{role: "S", place: []string{"subj"}})
+			p.joined, err = expand(w[len("S-"):], sets)
 		case strings.HasPrefix(w, "["):
 			before = false
 			err = p.readNoun(w, nil, sets)
@@ -201,7 +210,7 @@ func (p *pattern) check() error {
 		p.open = p.open || r.optional
 	}
 	switch {
-	case len(p.verbs) == 0 && p.noun == nil && len(p.adjs) == 0:
+	case len(p.verbs) == 0 && p.noun == nil && len(p.adjs) == 0 && len(p.joined) == 0:
 		return fmt.Errorf("%q: there is no verb, noun or adjective", p.source)
 	case len(p.verbs) == 0 && p.noun != nil && p.noun.heads == nil:
 		return fmt.Errorf("%q: a noun alone must be named", p.source)
@@ -229,6 +238,8 @@ func (p *pattern) triggers() []string {
 		return p.verbs
 	case len(p.adjs) > 0:
 		return p.adjs
+	case len(p.joined) > 0:
+		return p.joined
 	}
 	out := make([]string, 0, len(p.noun.heads))
 	for h := range p.noun.heads {

@@ -11,6 +11,9 @@ import (
 // fill finds the parties of a match, first on the tree, then by word order; ok
 // is false when a role stays empty.
 func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
+	if len(m.joined) > 0 {
+		return t.fillJoined(m)
+	}
 	subj, obj := t.needs(m, "S"), t.needs(m, "O")
 	m.agree = true
 	if both := m.slots("S"); len(both) > 0 && both[0].role == "SO" {
@@ -20,7 +23,12 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	}
 	var agreeS, agreeO bool
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
+	if len(m.subjects) > 0 && (obj.class == "Organisation" || obj.class == "Treaty") {
+		m.subjects = unique(append(m.subjects, t.companions(m, subj)...))
+	}
 	switch {
+	case m.void:
+		m.objects, agreeO = []arg{t.thing(m.key())}, true
 	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && m.noun >= 0:
 		m.objects, agreeO = t.itself(m, obj), true
 	case m.frame.object.Key != "":
@@ -74,6 +82,22 @@ func apartFrom(slots, others []roleSlot) []roleSlot {
 		out = append(out, s)
 	}
 	return out
+}
+
+// companions are those who join a body or a treaty with the subject: "Chad joined
+// the union along with Niger".
+func (t *clauseTree) companions(m *match, n roleNeeds) []arg {
+	for k := m.verb + 1; m.verb >= 0 && k+2 < len(t.tokens) && t.lower[k] != ";"; k++ {
+		if t.lower[k+1] != "with" || t.lower[k] != "along" && t.lower[k] != "together" {
+			continue
+		}
+		for j := k + 2; j < min(len(t.tokens), k+4); j++ {
+			if t.at[j] >= 0 {
+				return t.members(t.at[j], n, 9)
+			}
+		}
+	}
+	return nil
 }
 
 // itself is the noun of a pattern as object: the treaty it names, or its phrase.
@@ -137,7 +161,7 @@ func (t *clauseTree) peopled(args []arg) bool {
 
 // needs says what a role of a match takes.
 func (t *clauseTree) needs(m *match, role string) roleNeeds {
-	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons}
+	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons, acting: role == "S" || m.predicate.Symmetric}
 	if role == "O" {
 		n.class, n.things, n.loose, n.places = m.predicate.Range, m.block.Things, m.block.Loose, m.block.Places
 	}
@@ -154,6 +178,16 @@ func partyArg(t *clauseTree, a arg) schema.Entity {
 
 // role finds what fills a role, and tells whether tree and word order agree.
 func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
+	if m.noun >= 0 && t.base(m.noun) == "conj" {
+		for _, s := range slots {
+			for _, place := range s.place {
+				if args = t.hanging(m.noun, place, n); len(args) > 0 {
+					m.pairPlace = place == "between" || place == "among"
+					return args, true
+				}
+			}
+		}
+	}
 	for _, s := range slots {
 		for _, place := range s.place {
 			if !m.copular || place == "subj" {
@@ -400,6 +434,30 @@ func (t *clauseTree) objectArgs(m *match, n roleNeeds) []arg {
 	return out
 }
 
+// preposed is the name that a phrase at the start of a sentence tells about: "A
+// former French colony, [Chad] …"; -1 for none.
+func (t *clauseTree) preposed(i int) int {
+	d := t.child(i, "det")
+	if d < 0 || d > 1 || d == 1 && t.tokens[0].Tag != "ADV" || t.lower[d] != "a" && t.lower[d] != "an" && t.lower[d] != "the" {
+		return -1
+	}
+	for k := i + 1; k < len(t.tokens) && k < i+12; k++ {
+		if t.isFinite(k) {
+			return -1
+		}
+		if t.lower[k] != "," {
+			continue
+		}
+		for j := k + 1; j < min(len(t.tokens), k+3); j++ {
+			if m := t.at[j]; m >= 0 && !t.mentions[m].adjective && strings.HasPrefix(t.tokens[t.heads[m]].Rel, "nsubj") {
+				return t.heads[m]
+			}
+		}
+		return -1
+	}
+	return -1
+}
+
 // predicateSubject are the tokens that a predicate noun or adjective tells
 // about; nil when it is no predicate.
 func (t *clauseTree) predicateSubject(i int) []int {
@@ -408,6 +466,9 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	}
 	if t.inverted(i) {
 		return []int{t.tokens[i].Head}
+	}
+	if s := t.preposed(i); s >= 0 {
+		return []int{s}
 	}
 	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 {
 		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"

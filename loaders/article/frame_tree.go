@@ -48,6 +48,7 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 		t.heads[n] = t.topOf(n)
 	}
 	t.mendVerbs()
+	t.mendPartners()
 	t.lists = t.listed()
 	return t
 }
@@ -155,7 +156,7 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	if x.adjective != y.adjective && x.rule != ruleCompound && y.rule != ruleDemonym || x.end > y.start {
 		return false, false
 	}
-	between := strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))
+	between := togetherWith.Replace(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start])))
 	prep := t.wordBefore(t.mentions[first].start)
 	bodies := isBody(x) && isBody(y)
 	words := strings.Fields(strings.NewReplacer(",", " , ", ";", " ; ").Replace(between))
@@ -226,6 +227,9 @@ func (t *clauseTree) bridges(words []string) bool {
 // bridgeReach bounds the words by which a list may go on with examples.
 const bridgeReach = 12
 
+// togetherWith gives the words that join a party to the one before it one form.
+var togetherWith = strings.NewReplacer("along with", "and", "together with", "and", "as well as", "and", "in addition to", "and")
+
 // withoutBrackets drops what stands in round brackets.
 func withoutBrackets(s string) string {
 	for {
@@ -295,7 +299,7 @@ func (t *clauseTree) passive(v int) bool {
 	if t.tokens[v].Feat != "VBN" && t.tokens[v].Feat != "VBD" && t.tokens[v].Tag != "ADJ" && t.tokens[v].Feat != "JJ" {
 		return false
 	}
-	if t.child(v, "aux:pass", "nsubj:pass", "obl:agent") >= 0 {
+	if t.child(v, "aux:pass", "nsubj:pass") >= 0 || t.child(v, "obl:agent") >= 0 && t.child(v, "nsubj") < 0 {
 		return true
 	}
 	for _, k := range t.kids[v] {

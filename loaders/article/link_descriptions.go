@@ -190,7 +190,7 @@ func (r *reader) body(i int) (draft, bool) {
 		x := r.st.seen[k]
 		switch x.rule {
 		case ruleOrganisation, ruleTreaty, ruleForum:
-			if strings.Contains(" "+modern(foldName(x.entities[0].Name))+" ", " "+head+" ") {
+			if strings.Contains(" "+modern(foldName(x.entities[0].Name))+" "+modern(x.words)+" ", " "+head+" ") {
 				m := x.mention
 				m.rule, m.certain = ruleEpithet, false
 				return draft{i, i + 2, m}, true

@@ -87,6 +87,8 @@ func (l *linker) coinage(words []word, drafts []draft, own []int, i int) (draft,
 		w := words[j]
 		switch {
 		case own[j] >= 0:
+		case w.upper && w.letter && months[w.text] && j > i && linkers[words[j-1].fold]:
+			// "the Federation on May 4"
 		case w.upper && w.letter:
 			end = j + 1
 			continue

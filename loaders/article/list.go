@@ -25,13 +25,11 @@ func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
 	if f == nil {
 		return nil
 	}
-	for i := range t.tokens {
-		if t.isFinite(i) && t.at[i] < 0 {
-			return nil
-		}
-	}
 	var out []*claim
 	for n, m := range t.mentions {
+		if t.inFinite(t.firstToken(n)) {
+			continue
+		}
 		if m.rule != ruleName || m.adjective || len(m.entities) != 1 || m.entities[0].Kind != schema.Country || sameState(m.entities[0], r.st.focus[0]) {
 			continue
 		}
@@ -56,6 +54,24 @@ func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
 		out = append(out, c)
 	}
 	return out
+}
+
+// inFinite tells whether the part between semicolons that a token stands in has
+// a finite verb.
+func (t *clauseTree) inFinite(i int) bool {
+	from, to := i, i
+	for from > 0 && t.lower[from-1] != ";" {
+		from--
+	}
+	for to < len(t.tokens) && t.lower[to] != ";" {
+		to++
+	}
+	for k := from; k < to; k++ {
+		if t.isFinite(k) && t.at[k] < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // listUnder finds the list frame that a heading announces, nil for none.
@@ -106,11 +122,21 @@ func (q *qualifying) numberBeside(n int, f *explainedList) int {
 		default:
 			continue
 		}
-		if strings.TrimSpace(withoutBrackets(between)) == "" {
+		if q.onlyForces(withoutBrackets(between)) {
 			return k
 		}
 	}
 	return -1
+}
+
+// onlyForces tells whether there is nothing but nouns for troops among some words.
+func (q *qualifying) onlyForces(words string) bool {
+	for _, w := range strings.Fields(strings.ToLower(words)) {
+		if !q.tree.nouns.force[strings.TrimSuffix(w, "s")] && !q.tree.nouns.force[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // bracketBehind is the text in brackets right behind a place, "" for none or a
@@ -121,7 +147,7 @@ func bracketBehind(text string, end int) string {
 		return ""
 	}
 	inside, _, ok := strings.Cut(rest[1:], ")")
-	if !ok || strings.Trim(inside, "0123456789 .est") == "" {
+	if !ok || strings.Contains(inside, ";") || strings.Trim(inside, "0123456789 .est") == "" {
 		return ""
 	}
 	return inside

@@ -97,7 +97,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		if c.match.office != "" {
 			c.set("office", c.match.office)
 		}
-		if c.match.former {
+		if c.match.former || q.former(c) {
 			c.set("status", "former")
 		}
 		q.tables(c)
@@ -113,6 +113,20 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	q.inherit(claims)
 	q.undated(claims)
 	return claims
+}
+
+// former tells whether a predicate noun is said to be so no more: "a former member".
+func (q *qualifying) former(c *claim) bool {
+	t, noun := q.tree, c.match.noun
+	if !c.match.copular || noun < 0 {
+		return false
+	}
+	for k := max(0, t.phraseStart(noun)-2); k < noun; k++ {
+		if t.lower[k] == "former" || t.lower[k] == "formerly" {
+			return true
+		}
+	}
+	return false
 }
 
 // splitClaims makes several claims of one whose kinds are told together: "economic
@@ -229,7 +243,7 @@ func (q *qualifying) words(c *claim) {
 		c.set("agreement", t.itemName(m.noun))
 	}
 	if w.Noun != "" && m.noun >= 0 {
-		start, end := t.nounPhrase(m.noun, false)
+		start, end := t.nounPhrase(t.lastNoun(m), false)
 		c.set(w.Noun, q.plain(start, end))
 	}
 	if w.Object != "" {
@@ -293,7 +307,7 @@ func (q *qualifying) plain(start, end int) string {
 			continue
 		}
 		m := t.at[i]
-		lead := k.Tag == "DET" || k.Tag == "NUM" || k.Tag == "PART" || t.lower[i] == "several" || t.lower[i] == "many" || t.lower[i] == "numerous" || t.lower[i] == "various" ||
+		lead := k.Tag == "DET" || k.Tag == "NUM" && !(i+1 < len(t.tokens) && t.tokens[i+1].Feat == "HYPH") || k.Tag == "PART" || t.lower[i] == "several" || t.lower[i] == "many" || t.lower[i] == "numerous" || t.lower[i] == "various" ||
 			m >= 0 && (t.mentions[m].adjective || t.mentions[m].rule == rulePossessive || t.mentions[m].rule == ruleName || t.mentions[m].rule == ruleOffice && i != t.heads[m])
 		if k.Start == start && lead {
 			if i+1 < len(t.tokens) {

@@ -353,7 +353,7 @@ func (h *holding) speaker(v int) {
 		return
 	}
 	subjects := h.t.subjects(v)
-	if len(subjects) == 0 {
+	if len(subjects) == 0 || h.t.passive(v) { // "he was told that": not the one who says it
 		return
 	}
 	n := h.t.at[subjects[0]]

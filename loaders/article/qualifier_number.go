@@ -73,6 +73,9 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 	case "share":
 		return !q.ofFlow(c, i)
 	case "count":
+		if n.value.Value > 0 && n.value.Value < 1 {
+			return false
+		}
 		counts := func(k int) bool {
 			return k >= 0 && n.noun != "" && t.tokens[k].Start < n.nounEnd && t.tokens[k].End > n.nounStart
 		}

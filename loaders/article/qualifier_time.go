@@ -15,12 +15,22 @@ func (q *qualifying) date(claims []*claim) []*claim {
 	out := claims
 	_, last := q.trailing()
 	for _, c := range claims {
+		if x, ok := q.until(c); ok {
+			delete(c.qualifiers, "polarity")
+			if x.value != "" {
+				q.when(c, x)
+			}
+			continue
+		}
 		best, score := -1, math.MaxInt
 		for i := range q.times {
 			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || c.match.listAt > 0 && q.timHead[i] >= c.match.listAt || q.compared(q.times[i]) || q.attributive(i) {
 				continue
 			}
 			s := q.reach(c, i)
+			if s >= 300 && (c.match.here || len(c.match.joined) > 0 || q.apposed(c)) && !q.rightBehind(c, i) {
+				continue
+			}
 			if s < far && !q.times[i].fixed {
 				s += 400
 			}
@@ -40,12 +50,21 @@ func (q *qualifying) date(claims []*claim) []*claim {
 		}
 		if best < 0 {
 			// "… (2025)" at the end: what all figures and states of the sentence refer to
-			if x, ok := q.trailing(); ok && c.match.listAt == 0 && (c.match.block.State || len(c.match.block.Take) > 0) {
+			if n := len(q.times) - 1; last && q.hosts(c, q.bracketAt(n)) && !c.match.block.State {
+				q.when(c, q.times[n])
+			} else if x, ok := q.trailing(); ok && c.match.listAt == 0 && (c.match.block.State || len(c.match.block.Take) > 0) {
 				c.set("as_of", x.value)
 			}
 			continue
 		}
-		q.when(c, q.times[best])
+		x := q.times[best]
+		if (x.kind == timeEnd || x.kind == timeStart) && q.beforeWhen(c, best) {
+			x.kind = timeDate // "until 1947, when Peru withdrew"
+		}
+		q.when(c, x)
+		if x, ok := q.trailing(); ok && !q.times[best].fixed && (c.match.block.State || len(c.match.block.Take) > 0) {
+			c.set("as_of", x.value)
+		}
 		out = append(out, q.second(c, best, score)...)
 	}
 	return out
@@ -71,8 +90,17 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return far
 	}
 	gap := abs(h - m.key())
-	if h > m.key() && slices.Contains(t.lower[m.key():h], ";") {
-		return far // told of what comes after
+	if q.beforeWhen(c, i) {
+		return gap
+	}
+	if host := q.bracketHost(i); host >= 0 {
+		if q.hosts(c, host) {
+			return gap
+		}
+		return far // told of the word before the bracket
+	}
+	if q.clauseBetween(h, m.key()) {
+		return far // told of another clause
 	}
 	// inside of the noun's or verb's own phrase
 	for k, hops := t.tokens[h].Head, 0; k >= 0 && hops < 4; k, hops = t.tokens[k].Head, hops+1 {
@@ -90,10 +118,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 	if k := c.subject.entity.Kind; c.subject.head >= 0 && k != schema.Person && k != schema.Country && q.within(h, c.subject.head) {
 		return 900 + gap
 	}
-	mine := m.verb
-	if mine < 0 {
-		mine = t.verbAbove(m.noun)
-	}
+	mine := q.verbOf(c)
 	his := t.verbAbove(t.tokens[h].Head)
 	if t.tokens[h].Head < 0 {
 		his = -1
@@ -108,6 +133,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return 300 + gap
 	}
 	// a clause above passes its time on
+	bound := q.times[i].kind == timeStart || q.times[i].kind == timeEnd
 	down := 0
 	for k, hops := mine, 0; k >= 0 && hops < 6; hops++ {
 		up := t.tokens[k].Head
@@ -117,20 +143,31 @@ func (q *qualifying) reach(c *claim, i int) int {
 		switch t.base(k) {
 		case "conj":
 			// a later sibling takes over only a time said before both
-			if h > k {
+			if h > k || bound && h > up {
 				return far
 			}
 			down += 100
-		case "xcomp", "ccomp", "advcl", "parataxis":
+		case "xcomp", "ccomp":
+			down += 150
+		case "advcl", "parataxis":
+			if q.times[i].kind == timeEnd && q.whenOf(k) < 0 {
+				return far
+			}
 			down += 150
 		case "acl", "nmod", "obl", "obj", "nsubj", "nsubj:pass":
 			down += 250
 		case "acl:relcl":
+			if f := t.tokens[k].Feat; f == "VBZ" || f == "VBP" {
+				return far // what holds now does not hold since then
+			}
 			down += 400
 		default:
 			down += 200
 		}
 		k = up
+		if k == his && q.times[i].kind == timeDate && t.tokens[his].Feat == "VBD" && (t.tokens[mine].Feat == "VBZ" || t.tokens[mine].Feat == "VBP") {
+			return far // what holds now is not of the time of what was
+		}
 		if k == his {
 			if down > 700 {
 				break
@@ -146,10 +183,132 @@ func (q *qualifying) reach(c *claim, i int) int {
 		}
 	}
 	// time at the head of the sentence governs all of it
-	if q.leads(i) && !q.clauseBetween(h, m.key()) {
+	if q.leads(i) {
 		return 2000 + gap
 	}
 	return far
+}
+
+// verbOf is the verb of the clause that a claim stands in, -1 for none.
+func (q *qualifying) verbOf(c *claim) int {
+	if c.match.verb >= 0 || c.match.noun < 0 {
+		return c.match.verb
+	}
+	return q.tree.verbAbove(c.match.noun)
+}
+
+// beforeWhen tells whether a time stands right before the clause of a claim: "in
+// 1947, when Peru withdrew".
+func (q *qualifying) beforeWhen(c *claim, i int) bool {
+	w := q.whenOf(q.verbOf(c))
+	if w < 0 || q.times[i].end > q.tree.tokens[w].Start {
+		return false
+	}
+	return strings.Trim(q.tree.s.text[q.times[i].end:q.tree.tokens[w].Start], ", ") == ""
+}
+
+// apposed tells whether a claim is no clause but a description of a name: "a former
+// French colony, Chad …".
+func (q *qualifying) apposed(c *claim) bool {
+	m := c.match
+	return m.copular && m.noun >= 0 && q.tree.child(m.noun, "cop") < 0 && q.tree.preposed(m.noun) >= 0
+}
+
+// rightBehind tells whether nothing but a preposition stands between the noun of a
+// claim and a time.
+func (q *qualifying) rightBehind(c *claim, i int) bool {
+	h := q.timHead[i]
+	return c.match.noun >= 0 && h > c.match.noun && h <= c.match.noun+4 && len(strings.Fields(q.tree.s.text[q.tree.tokens[c.match.noun].End:q.times[i].start])) <= 2
+}
+
+// whenOf is the "when" of the clause of a verb, -1 for none.
+func (q *qualifying) whenOf(v int) int {
+	if v < 0 {
+		return -1
+	}
+	for _, k := range q.tree.kids[v] {
+		if q.tree.lower[k] == "when" {
+			return k
+		}
+	}
+	return -1
+}
+
+// bracketHost is the token before the bracket that holds nothing but a time, or
+// a time behind a semicolon; -1 for a time outside of brackets, and for the one
+// that closes the sentence.
+func (q *qualifying) bracketHost(i int) int {
+	x, text := q.times[i], q.tree.s.text
+	open := strings.LastIndexAny(text[:x.start], "()")
+	end := strings.IndexAny(text[x.end:], "()")
+	if open < 0 || end < 0 || text[open] != '(' || text[x.end+end] != ')' {
+		return -1
+	}
+	if before := strings.TrimSpace(text[open+1 : min(x.start, x.signalStart)]); before != "" && !strings.HasSuffix(before, ";") {
+		return -1
+	}
+	if _, ok := q.trailing(); ok && i == len(q.times)-1 {
+		return -1
+	}
+	return q.bracketAt(i)
+}
+
+// bracketAt is the token before the bracket that opens last before a time, -1 for none.
+func (q *qualifying) bracketAt(i int) int {
+	open := strings.LastIndexByte(q.tree.s.text[:q.times[i].start], '(')
+	host := -1
+	for k, token := range q.tree.tokens {
+		if token.End <= open {
+			host = k
+		}
+	}
+	return host
+}
+
+// hosts tells whether a token is one that carries a claim.
+func (q *qualifying) hosts(c *claim, i int) bool {
+	m, at := c.match, -1
+	if i >= 0 {
+		at = q.tree.at[i]
+	}
+	return i >= 0 && (i == m.verb || i == m.noun || i == c.object.head || i == c.subject.head || at >= 0 && (at == c.object.mention || at == c.subject.mention))
+}
+
+// until finds the time at which something came about that is said not to have
+// been so before: "did not join until 1995". The value is "" where "until" brings a
+// clause that tells none.
+func (q *qualifying) until(c *claim) (timex, bool) {
+	t, v := q.tree, q.verbOf(c)
+	if v < 0 || c.qualifiers.Text("polarity") != "negative" || !slices.ContainsFunc(t.kids[v], func(k int) bool { return t.lower[k] == "not" || t.lower[k] == "n't" }) {
+		return timex{}, false
+	}
+	for u := v + 1; u < len(t.tokens); u++ {
+		if t.lower[u] != "until" && t.lower[u] != "till" || !q.below(u, v) {
+			continue
+		}
+		for _, x := range q.times {
+			if !x.fixed || x.end <= t.tokens[u].Start || strings.ContainsAny(t.s.text[t.tokens[u].End:max(x.start, t.tokens[u].End)], ",;") {
+				continue
+			}
+			if strings.Contains(x.value, "..") && x.kind != timeEnd {
+				return timex{}, true
+			}
+			x.kind = timeDate
+			return x, true
+		}
+		return timex{}, true
+	}
+	return timex{}, false
+}
+
+// below tells whether a token hangs on another one, over a few more.
+func (q *qualifying) below(i, top int) bool {
+	for hops := 0; i >= 0 && hops < 4; i, hops = q.tree.tokens[i].Head, hops+1 {
+		if i == top {
+			return true
+		}
+	}
+	return false
 }
 
 // inRelative tells whether a relative clause without a verb of its own stands
@@ -236,6 +395,8 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("as_of", x.value)
 	case x.kind == timeEnd:
 		c.set("end", x.value)
+	case c.match.block.State && c.match.aside && c.match.verb < 0:
+		c.set("as_of", x.value) // the time of what else is told
 	case c.match.block.State && !q.figure(c):
 		c.set("start", x.value)
 	default:
@@ -278,7 +439,7 @@ func (q *qualifying) second(c *claim, first, score int) (more []*claim) {
 			delete(c.qualifiers, "date")
 			c.set("start", v.Words)
 			c.set("end", x.value)
-		case x.kind == timeEnd || x.kind == timeStart:
+		case (x.kind == timeEnd || x.kind == timeStart) && c.qualifiers.Text("date") == "":
 			if s := q.reach(c, i); s < far && s <= score+150 {
 				q.when(c, x)
 			}

@@ -201,6 +201,9 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 	if r := firstRune(string(line)); !first && unicode.IsLower(r) {
 		return false
 	}
+	if !first && isCountedItem(line) {
+		return false
+	}
 	line = bytes.TrimRight(line, " \t*_\"”’)")
 	r, _ := utf8.DecodeLastRune(line)
 	switch r {
@@ -212,6 +215,13 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 		return first
 	}
 	return len(bytes.Fields(line)) <= 14
+}
+
+// isCountedItem tells a list of one item from a heading: it starts with a number
+// that is no year, and ends with a bracket: "450 Mali (MINUSMA) (2020)".
+func isCountedItem(line []byte) bool {
+	digits := len(line) - len(bytes.TrimLeft(line, "0123456789,"))
+	return digits >= 2 && bytes.HasSuffix(line, []byte(")")) && (digits != 4 || bytes.IndexByte(line[:digits], ',') >= 0)
 }
 
 // isTitleCase tells headings that end with a point, such as "Consular Presence,
