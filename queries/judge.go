@@ -28,7 +28,8 @@ import (
 //	without   Q, …              the qualifier must not be there
 //	unless    Q=A|B, …          the qualifier must not be there with one of the words
 //	compare   COLUMN=Q          a number of the rows against that qualifier; part(COLUMN)
-//	                            is its part of the sum of all rows, in percent
+//	                            is its part of the sum of all rows, in percent; sides(COLUMN)
+//	                            compares the rows of two flows with each other
 //	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
 //	sorts     COLUMN=Q, …       rows of another sort than that qualifier names are only near the claim
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
@@ -86,6 +87,7 @@ type Judge struct {
 type Comparison struct {
 	Column, Qualifier string
 	Part              bool // the row's part of all rows, not the number itself
+	Sides             bool // which of two flows is the larger, not the number itself
 }
 
 // A Condition asks that a column or qualifier has one of the values; nil values
@@ -273,6 +275,8 @@ func comparisons(text string) ([]Comparison, error) {
 		c := Comparison{Column: strings.TrimSpace(column), Qualifier: strings.TrimSpace(qualifier)}
 		if inner, ok := strings.CutPrefix(c.Column, "part("); ok {
 			c.Column, c.Part = strings.TrimSuffix(inner, ")"), true
+		} else if inner, ok := strings.CutPrefix(c.Column, "sides("); ok {
+			c.Column, c.Sides = strings.TrimSuffix(inner, ")"), true
 		}
 		cs = append(cs, c)
 	}

@@ -109,6 +109,7 @@ func compareNumbers(a, b *float64) int {
 type Finding struct {
 	kind       Kind
 	against    bool
+	near       bool
 	root       string
 	rows       []Evidence
 	arithmetic string
@@ -127,6 +128,10 @@ type Because struct {
 	// Against marks a mixed finding that also says that the claim as it stands
 	// is not so: true for another year, and false for the one claimed.
 	Against bool
+	// Near marks a mixed finding whose row is so close to the claim that it
+	// neither contradicts a source that supports it nor agrees with one that
+	// refutes it.
+	Near bool
 }
 
 // Find makes a finding that rests on rows: the first is required by the
@@ -144,7 +149,7 @@ func Find(kind Kind, because Because, row Evidence, more ...Evidence) (Finding, 
 		root = string(row.Source)
 	}
 	return Finding{
-		kind: kind, rows: rows, root: root, against: because.Against || kind.Family() == FamilyRefuted,
+		kind: kind, rows: rows, root: root, against: because.Against || kind.Family() == FamilyRefuted, near: because.Near,
 		arithmetic: because.Arithmetic, reason: because.Reason, fits: because.Fits, query: because.Query,
 	}, nil
 }
@@ -183,7 +188,7 @@ func compareFindings(a, b Finding) int {
 		cmp.Compare(rankOf(a.kind), rankOf(b.kind)), cmp.Compare(a.root, b.root),
 		slices.CompareFunc(a.rows, b.rows, compareEvidence),
 		cmp.Compare(a.query, b.query), cmp.Compare(a.arithmetic, b.arithmetic), cmp.Compare(a.reason, b.reason),
-		cmp.Compare(a.fits, b.fits), cmp.Compare(weight(a.against), weight(b.against)),
+		cmp.Compare(a.fits, b.fits), cmp.Compare(weight(a.against), weight(b.against)), cmp.Compare(weight(a.near), weight(b.near)),
 	)
 }
 
@@ -235,7 +240,8 @@ func (v Verdict) Roots() int {
 
 // Kind returns what the findings come to. Sources that contradict each other
 // give references-disagree; a refutation that goes with "true for another year"
-// is that, not a plain refutation, unless somebody else held the office; what decides goes before what does not.
+// is that, not a plain refutation, unless somebody else held the office; what
+// decides goes before what does not.
 func (v Verdict) Kind() Kind {
 	var supported, refuted bool
 	has := map[Kind]bool{}
@@ -252,7 +258,7 @@ func (v Verdict) Kind() Kind {
 	}
 	if refuted {
 		for _, k := range []Kind{RoleMismatch, OtherPeriod, OtherDefinition, RefutedByBound, Refuted} {
-			if has[k] && v.against(k) {
+			if has[k] && v.counts(k) {
 				return k
 			}
 		}
@@ -268,9 +274,10 @@ func (v Verdict) Kind() Kind {
 	return Silent
 }
 
-// against tells whether a finding of the kind also speaks against the claim.
-func (v Verdict) against(k Kind) bool {
-	return slices.ContainsFunc(v.findings, func(f Finding) bool { return f.kind == k && f.against })
+// counts tells whether a finding of the kind also speaks against the claim, or
+// against its refutation.
+func (v Verdict) counts(k Kind) bool {
+	return slices.ContainsFunc(v.findings, func(f Finding) bool { return f.kind == k && (f.against || f.near) })
 }
 
 // Rows returns the evidence of the findings that carry the verdict, each row

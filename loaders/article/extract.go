@@ -102,7 +102,7 @@ func (r *reading) sentence(s *sentence) {
 		claims = append(claims, r.claims(t, m)...)
 	}
 	claims = q.assign(claims)
-	claims = append(claims, r.list(t, q)...)
+	claims = append(comparisons(t, claims), r.list(t, q)...)
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
 		return c.drop || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
@@ -216,6 +216,7 @@ func (t *clauseTree) extent(m *match, s, o arg) (start, end int) {
 	}
 	add(m.verb)
 	add(m.noun)
+	add(m.of)
 	add(s.head)
 	add(o.head)
 	return start, end

@@ -142,9 +142,10 @@ type frameWords struct {
 	Fields    []string                       `yaml:"fields"`
 	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, inLists, bodies, neighbours, answers, many, force, office, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, speech map[string]bool
-	verbs   map[string]bool              // lemmas of all verbs of the frames
-	modalBy map[string]map[string]string // place -> word -> modality
-	lookup  map[string]map[string]string // table -> word -> value
+	allTraded, selling, buying map[string]bool
+	verbs                      map[string]bool              // lemmas of all verbs of the frames
+	modalBy                    map[string]map[string]string // place -> word -> modality
+	lookup                     map[string]map[string]string // table -> word -> value
 }
 
 // modalEntry gives a modality to words in one place: aux, adverb, verb,
@@ -309,6 +310,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
 		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "many": &w.many, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"all-traded": &w.allTraded, "selling": &w.selling, "buying": &w.buying,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

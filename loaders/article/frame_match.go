@@ -280,11 +280,20 @@ func (t *clauseTree) adjectiveAfter(f *frame, v int) bool {
 	return false
 }
 
-// second finds the second noun of a pattern, behind the first or the verb.
+// second finds the second noun of a pattern, behind the first or the verb, or as
+// what the verb acts on.
 func (t *clauseTree) second(m *match) bool {
 	if m.verb >= 0 && slices.Contains(m.ofBy, "subj") {
 		for _, s := range t.subjects(m.verb) {
 			if m.of = t.first(m.frame.of, t.spread(s)); m.of >= 0 {
+				return true
+			}
+		}
+	}
+	if m.verb >= 0 && slices.Contains(m.ofBy, "obj") {
+		for _, n := range t.objectsOf(m.verb) {
+			if n != m.noun && t.testNoun(m.frame.of, n) {
+				m.of = n
 				return true
 			}
 		}

@@ -1,6 +1,8 @@
 package article
 
 import (
+	"slices"
+
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 )
 
@@ -9,13 +11,17 @@ import (
 // for a plural noun, "Chad traded goods" for a participle, "an arms embargo"
 // for a clause.
 func (t *clauseTree) mendVerbs() {
-	mended := false
+	mended := t.mendHeadless()
 	for i := 1; i+1 < len(t.tokens); i++ {
 		if f := t.tokens[i].Feat; (f == "VBP" || f == "VB") && t.mendNoun(i) {
 			mended = true
 			continue
 		}
 		if t.tokens[i].Feat == "NNS" && t.mendSecond(i) {
+			mended = true
+			continue
+		}
+		if t.mendFlow(i) || t.mendTop(i) {
 			mended = true
 			continue
 		}
@@ -27,12 +33,123 @@ func (t *clauseTree) mendVerbs() {
 		case "NNS":
 			mended = t.mendPlural(i, t.heads[m]) || mended
 		case "VBN", "VBD":
+			mended = t.mendAdverb(i, t.heads[m]) || mended
 			mended = t.mendParticiple(i, t.heads[m]) || mended
 		}
 	}
 	if mended {
 		t.link()
 	}
+}
+
+// mendHeadless makes the participle behind the subject the verb of a sentence that
+// has none: "A third of Chad's imports originated in Niger".
+func (t *clauseTree) mendHeadless() bool {
+	root, verb := -1, -1
+	for i, k := range t.tokens {
+		switch {
+		case t.isFinite(i) || k.Tag == "AUX":
+			return false
+		case k.Head < 0:
+			root = i
+		case verb < 0 && k.Feat == "VBN" && t.base(i) == "acl":
+			verb = i
+		}
+	}
+	if verb < root || root < 0 || t.tokens[root].Tag != "NOUN" || t.lower[len(t.lower)-1] != "." || t.lower[verb-1] == "," {
+		return false
+	}
+	for _, k := range t.kids[verb] {
+		if t.caseOf(k) == "by" {
+			return false // "goods sold by Chad"
+		}
+	}
+	v := &t.tokens[verb]
+	v.Tag, v.Feat, v.Head, v.Rel, t.verbs[verb] = "VERB", "VBD", -1, "root", true
+	t.tokens[root].Head, t.tokens[root].Rel = verb, "nsubj"
+	for _, k := range t.kids[root] {
+		if k > verb {
+			t.tokens[k].Head = verb
+			if t.base(k) == "nmod" {
+				t.tokens[k].Rel = "obl"
+			}
+		}
+	}
+	return true
+}
+
+// mendAdverb makes a name that was taken for an adverb the subject of the verb
+// behind it: "Chad ranked as".
+func (t *clauseTree) mendAdverb(i, name int) bool {
+	k := &t.tokens[name]
+	if k.Head != i || t.base(name) != "advmod" || t.child(i, "nsubj", "aux", "aux:pass") >= 0 {
+		return false
+	}
+	k.Tag, k.Rel = "PROPN", "nsubj"
+	t.tokens[i].Feat = "VBD"
+	return true
+}
+
+// mendFlow makes a clause for what a state trades the noun that it stands for:
+// "a third of what Chad imports" is a third of Chad's imports.
+func (t *clauseTree) mendFlow(i int) bool {
+	k := &t.tokens[i]
+	m := t.at[i-1]
+	if k.Lemma != "import" && k.Lemma != "export" || k.Tag != "VERB" || m < 0 || t.mentions[m].adjective || t.child(i, "obl") >= 0 && t.directed(i) {
+		return false
+	}
+	first := t.firstToken(m)
+	head := first - 1
+	for head > 0 && (t.tokens[head].Tag == "DET" || isRelative(t.lower[head]) && t.lower[head] != "what") {
+		head--
+	}
+	of := head - 1
+	for of > 0 && (t.tokens[of].Tag == "DET" || t.tokens[of].Tag == "ADJ") {
+		of--
+	}
+	if of < 1 || !t.nouns.allTraded[t.lower[head]] || t.lower[of] != "of" {
+		return false
+	}
+	name := t.heads[m]
+	top := t.tokens[head].Head
+	if top < 0 || top == i || top > of {
+		return false
+	}
+	k.Tag, k.Feat, k.Head, k.Rel, t.verbs[i] = "NOUN", "NNS", top, "nmod", false
+	t.tokens[name].Head, t.tokens[name].Rel = i, "nmod:poss"
+	t.tokens[of].Head, t.tokens[of].Rel = i, "case"
+	for j := of + 1; j <= head; j++ {
+		t.tokens[j].Head, t.tokens[j].Rel = i, "det"
+	}
+	for j := head + 1; j < first; j++ {
+		if isRelative(t.lower[j]) {
+			t.tokens[j].Head, t.tokens[j].Rel = i, "mark"
+		}
+	}
+	return true
+}
+
+// directed tells whether a verb of trade says with whom: "what Chad imports from Peru".
+func (t *clauseTree) directed(i int) bool {
+	return slices.ContainsFunc(t.kids[i], func(k int) bool { c := t.caseOf(k); return c == "to" || c == "from" })
+}
+
+// mendTop makes "top" the adjective that it is before a number: "the top five
+// suppliers".
+func (t *clauseTree) mendTop(i int) bool {
+	n := t.tokens[i].Head
+	top := i - 1
+	if t.lower[top] != "top" || t.tokens[i].Tag != "NUM" || n < i || t.tokens[n].Head != top || t.tokens[n].Tag != "NOUN" {
+		return false
+	}
+	t.tokens[n].Head, t.tokens[n].Rel = t.tokens[top].Head, t.tokens[top].Rel
+	for k := range t.tokens {
+		if t.tokens[k].Head == top {
+			t.tokens[k].Head = n
+		}
+	}
+	t.tokens[top].Head, t.tokens[top].Rel, t.tokens[top].Tag = n, "amod", "ADJ"
+	return true
 }
 
 // link lists the children of each token anew.

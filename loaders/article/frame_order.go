@@ -1,10 +1,20 @@
 package article
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // byOrder finds what stands in one place of a match by word order alone: the
 // second reading, which does not look at the tree.
 func (t *clauseTree) byOrder(m *match, place string, n roleNeeds) []arg {
+	if atSecond(place) {
+		switch place = strings.TrimSuffix(place, "2"); place {
+		case "poss", "adj":
+			return t.within(m.of, place, n)
+		}
+		return t.behind(m.of, place, n)
+	}
 	first := m.key()
 	if m.verb >= 0 {
 		first = min(first, m.verb)

@@ -19,6 +19,7 @@ import (
 //	S pull_out of:O                      verb with a particle
 //	[sale] of:[<arms>] to:O by:S         a noun that must have another one behind it
 //	S-backed|armed O                     a participle joined to the subject by a hyphen
+//	[share] poss:O of:[export] poss2:S   a role in the phrase of that second noun
 //
 // S and O are subject and object of the assertion, SO both. Roles before the
 // verb are its subject, roles behind it its object. A complement is a list of
@@ -216,9 +217,14 @@ func (p *pattern) check() error {
 		return fmt.Errorf("%q: a noun alone must be named", p.source)
 	case seen["S"] == 0 && seen["O"] == 0:
 		return fmt.Errorf("%q: there is no role", p.source)
+	case p.of == nil && slices.ContainsFunc(p.roles, func(r roleSlot) bool { return slices.ContainsFunc(r.place, atSecond) }):
+		return fmt.Errorf("%q: there is no second noun for a role to stand at", p.source)
 	}
 	return nil
 }
+
+// atSecond tells whether a place is one in the phrase of the second noun.
+func atSecond(place string) bool { return strings.HasSuffix(place, "2") }
 
 // slots returns the places of one role, in the order of the pattern.
 func (p *pattern) slots(role string) []roleSlot {

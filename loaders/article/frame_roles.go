@@ -249,6 +249,9 @@ func (t *clauseTree) otherSubject(m *match) bool {
 
 // onTree finds what stands in one place of a match on the tree.
 func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
+	if atSecond(place) {
+		return t.hanging(m.of, strings.TrimSuffix(place, "2"), n)
+	}
 	switch place {
 	case "subj":
 		return t.subjectArgs(m, n)
@@ -266,8 +269,9 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 			return t.members(t.at[m.noun], n, 9)
 		}
 	}
+	second := slices.ContainsFunc(m.frame.roles, func(r roleSlot) bool { return slices.ContainsFunc(r.place, atSecond) })
 	for _, src := range t.sources(m) {
-		if (place == "poss" || place == "adj") && t.verbs[src] {
+		if (place == "poss" || place == "adj") && t.verbs[src] || second && src == m.of {
 			continue
 		}
 		if args := t.hanging(src, place, n); len(args) > 0 {
@@ -477,6 +481,11 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	for _, k := range through {
 		if t.child(k, "cop") >= 0 {
 			return t.subjects(k)
+		}
+	}
+	for _, k := range t.kids[i] {
+		if k > i && t.at[k] >= 0 && t.child(k, "cop") > i {
+			return []int{k} // "the largest partner in 1990 was Peru" has Peru below the partner
 		}
 	}
 	if h < 0 {

@@ -262,6 +262,9 @@ func (q *qualifying) words(c *claim) {
 		case m.verb >= 0:
 			if o := t.child(m.verb, "obj"); o >= 0 && o != c.object.head && o != c.subject.head && t.at[o] < 0 && t.lower[o] != "more" && t.lower[o] != "less" && !q.isMoney(o) {
 				start, end := t.nounPhrase(o, true)
+				if at := t.beforeParty(c, start, end); at > start {
+					end = at
+				}
 				if goods, shared := q.sharedGoods(start, end); shared {
 					c.set(w.Object, goods)
 				} else {
@@ -286,6 +289,27 @@ func (q *qualifying) words(c *claim) {
 			}
 		}
 	}
+}
+
+// beforeParty is where a phrase ends that the tree lets run on over a party of the
+// claim and its preposition: "cars worth $2 million to Chad"; 0 where it does not.
+func (t *clauseTree) beforeParty(c *claim, start, end int) int {
+	for _, a := range []arg{c.subject, c.object} {
+		if a.mention < 0 {
+			continue
+		}
+		first := t.firstToken(a.mention)
+		for first > 0 && t.tokens[first-1].Tag == "DET" {
+			first--
+		}
+		if first < 2 || t.tokens[first-1].Tag != "ADP" && t.lower[first-1] != "to" {
+			continue
+		}
+		if at := t.tokens[first-1].Start; start < at && at < end {
+			return t.tokens[first-2].End
+		}
+	}
+	return 0
 }
 
 func (q *qualifying) isTime(k int) bool { return slices.Contains(q.timHead, k) }

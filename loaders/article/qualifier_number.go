@@ -96,6 +96,9 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 			return false
 		}
 		noun := t.tokens[m.noun]
+		if h := q.numHead[i]; m.verb >= 0 && h >= 0 && t.tokens[h].Head == m.verb && t.base(h) == "advmod" {
+			return true // "came third among"
+		}
 		return n.nounEnd > noun.Start && n.nounStart < noun.End || n.start >= t.tokens[t.phraseStart(m.noun)].Start && n.end <= noun.Start ||
 			n.end <= noun.Start && noun.Start-n.end < 24
 	case "amount":
@@ -160,6 +163,10 @@ func (q *qualifying) give(c *claim, name string, n *quantity) {
 		q.rankOf(c)
 	case "rank_text":
 		c.qualifiers[name] = schema.Words(strings.ToLower(n.words))
+		if n.value.Value > 1 {
+			c.qualifiers["rank_within"] = schema.Int(int64(n.value.Value))
+			q.rankOf(c)
+		}
 	}
 	if n.approx != "" {
 		c.set("approx", n.approx)

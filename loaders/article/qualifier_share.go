@@ -40,7 +40,7 @@ func (q *qualifying) further(claims []*claim) []*claim {
 		d := *base
 		d.object = arg{entity: q.tree.mentions[m].entities[0], mention: m, head: q.tree.heads[m], near: true}
 		d.qualifiers = maps.Clone(base.qualifiers)
-		for _, name := range []string{"share", "approx", "rank", "rank_of", "rank_text"} {
+		for _, name := range []string{"share", "approx", "rank", "rank_of", "rank_text", "rank_within"} {
 			delete(d.qualifiers, name)
 		}
 		d.qualifiers["share"] = schema.Measured(n.value)

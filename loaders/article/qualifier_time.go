@@ -110,6 +110,9 @@ func (q *qualifying) reach(c *claim, i int) int {
 			}
 			return 100*hops + gap
 		}
+		if t.base(k) == "acl" && m.noun >= 0 && t.tokens[k].Head == m.noun {
+			continue // "exports going to Chad in 1990"
+		}
 		if t.verbs[k] && k != m.verb || t.base(k) == "acl:relcl" {
 			break
 		}

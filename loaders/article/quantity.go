@@ -107,7 +107,7 @@ func (r *numReader) quantities() []quantity {
 		out = append(out, q)
 		next = to
 	}
-	return out
+	return r.joinGroups(out)
 }
 
 // designator tells whether a number is part of a name: "Resolution 1874",
@@ -138,7 +138,7 @@ func (r *numReader) quantity(it item) (q quantity, to int) {
 		q.kind = kindOrdinal
 		if end, ok := r.rankAfter(it.to); ok {
 			q.kind, to = kindRank, end
-		} else if r.ranked(it.from) {
+		} else if r.ranked(it.from) || r.came(it.from, to) {
 			q.kind = kindRank
 		}
 	case it.form == formFraction && it.value < 1 && it.value > 0 && r.shareOf(it.to):

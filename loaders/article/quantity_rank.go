@@ -1,6 +1,8 @@
 package article
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
@@ -35,6 +37,16 @@ func (r *numReader) ranked(i int) bool {
 	return false
 }
 
+// came tells whether the ordinal in lexemes [i, to) is a place that somebody came
+// in: "came third in 1990", not "came third time".
+func (r *numReader) came(i, to int) bool {
+	switch r.low(i - 1) {
+	case "come", "comes", "came", "coming", "finished":
+		return !r.is(to, lexWord) || r.functionWord(to)
+	}
+	return false
+}
+
 // numbered tells whether the number at i is a rank by the words before it:
 // "No. 2", "number one", "ranked 95".
 func (r *numReader) numbered(i int) bool {
@@ -57,9 +69,9 @@ func (r *numReader) wordsOnly(out []quantity, from, to int, taken func(from, to 
 			start := r.rankPhrase(i)
 			q.kind, q.value = kindRank, schema.Quantity{Value: 1}
 			if start < i {
-				q.kind, q.value = kindRankText, schema.Quantity{}
-				if n := len(out); n > 0 && out[n-1].end > r.lx[start].start {
-					out = out[:n-1] // the "one" of "one of the largest"
+				q.kind, q.value = kindRankText, schema.Quantity{Value: r.groupSize(i - 1)}
+				for len(out) > 0 && out[len(out)-1].end > r.lx[start].start {
+					out = out[:len(out)-1] // the numbers of "one of the two largest"
 				}
 			}
 			q.start, q.end = r.span(start, end)
@@ -74,6 +86,36 @@ func (r *numReader) wordsOnly(out []quantity, from, to int, taken func(from, to 
 		q.words, q.hedgeStart = r.text[q.start:q.end], q.start
 		out = append(out, q)
 		i = end
+	}
+	return out
+}
+
+// groupSize is the number at i where it can be how many stand first, otherwise 0.
+func (r *numReader) groupSize(i int) float64 {
+	if v := r.Numbers[r.low(i)]; v > 1 {
+		return v
+	}
+	if v, err := strconv.Atoi(r.low(i)); err == nil && v > 1 && v <= largestGroup {
+		return float64(v)
+	}
+	return 0
+}
+
+// largestGroup bounds how many can be said to stand first.
+const largestGroup = 50
+
+// joinGroups makes one of a superlative and the number behind it: "the top five".
+func (r *numReader) joinGroups(found []quantity) []quantity {
+	var out []quantity
+	for i, q := range found {
+		if n := len(out); n > 0 && q.kind == kindNumber && (out[n-1].kind == kindRank || out[n-1].kind == kindRankText) && strings.TrimSpace(r.text[out[n-1].end:q.start]) == "" {
+			if first := out[n-1]; q.value.Value > 1 && q.value.Value <= largestGroup && q.value.Value == math.Trunc(q.value.Value) && q.upper == nil && first.value.Value <= 1 {
+				out[n-1].kind, out[n-1].value, out[n-1].end = kindRankText, schema.Quantity{Value: q.value.Value}, q.end
+				out[n-1].words = r.text[first.start:q.end]
+				continue
+			}
+		}
+		out = append(out, found[i])
 	}
 	return out
 }
@@ -99,7 +141,7 @@ func (r *numReader) rankPhrase(i int) int {
 	case "the", "its", "their", "his", "world":
 		j--
 	case "s", "'":
-		for k := 0; k < 4 && r.low(j) != "of" && j > 0; k++ {
+		for k := 0; k < 4 && r.low(j) != "of" && r.low(j) != "among" && r.low(j) != "amongst" && j > 0; k++ {
 			j--
 		}
 	}

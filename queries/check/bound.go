@@ -56,7 +56,7 @@ func (q question) bounded(ctx context.Context, s source, claimed schema.Interval
 	loosest := slices.MaxFunc(bounds, func(a, b bound) int {
 		return cmp.Or(cmp.Compare(a.most, b.most), cmp.Compare(a.list.period.Start, b.list.period.Start))
 	})
-	if q.judge.Compare.Qualifier == "rank" {
+	if q.isRank() {
 		return q.boundedRank(s, claimed, other, loosest, bounds, near), nil
 	}
 	o := outcome{rows: q.shown(s, []row{loosest.list}), arithmetic: loosest.arithmetic + "; claimed " + rangeText(claimed, q.unit())}

@@ -198,7 +198,7 @@ func (c *Checker) comparable(j queries.Judge, a schema.Assertion) bool {
 	switch j.Compare.Qualifier {
 	case "share":
 		return isWhole(a.Qualifiers.Text("share_of"), c.rules.WholeWords, reporter)
-	case "rank":
+	case "rank", "rank_within":
 		return isWhole(a.Qualifiers.Text("rank_of"), c.rules.OrderWords, reporter)
 	}
 	return true

@@ -36,7 +36,7 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 	if dated && !s.days.Overlaps(period) && !isOneYearAfter(period, s.days.End) {
 		return silence("%s", q.outside(s, rows)), nil
 	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return !r.dated || r.near || !q.sameUnit(r) })
+	rows = q.numbered(rows)
 	reliable := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return q.c.rules.unreliable(r.note) })
 	lists, err := q.lists(ctx, s)
 	if err != nil {
@@ -50,7 +50,12 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 	}
 	exact, other := split(reliable, period)
 	if len(exact) > 0 {
-		return q.compare(ctx, s, claimed, period, exact, other)
+		o, err := q.compare(ctx, s, claimed, period, exact, other)
+		if o.kind == schema.Supported && !dated && period.End < q.last.Start {
+			o.kind, o.fits = schema.OtherPeriod, periods(exact)
+			o.reason += " The claim gives no date, and there are later figures."
+		}
+		return o, err
 	}
 	bounding := within(lists, period)
 	if !dated {
@@ -76,6 +81,8 @@ func (q question) claimed() (schema.Interval, bool) {
 	switch {
 	case v.Quantity != nil && !math.IsNaN(v.Quantity.Value) && !math.IsInf(v.Quantity.Value, 0):
 		return q.c.vocab.Interval(*v.Quantity, q.claim.Qualifiers.Text("approx")), true
+	case v.Int != nil && q.judge.Compare.Qualifier == "rank_within":
+		return schema.Interval{Low: 1, High: float64(*v.Int)}, true
 	case v.Int != nil:
 		return schema.Interval{Low: float64(*v.Int), High: float64(*v.Int)}, true
 	}
@@ -89,7 +96,7 @@ func (q question) stated(r row) (schema.Interval, bool) {
 	if !ok {
 		return schema.Interval{}, false
 	}
-	if q.judge.Compare.Qualifier == "rank" {
+	if q.isRank() {
 		return schema.Interval{Low: x, High: x}, true
 	}
 	i := q.c.vocab.Interval(schema.Quantity{Value: x}, "")
@@ -98,6 +105,15 @@ func (q question) stated(r row) (schema.Interval, bool) {
 	}
 	i.LowOpen, i.HighOpen = true, true // half a digit more would have been rounded up
 	return i, true
+}
+
+// numbered keeps rows that give the number that is compared, in the claim's
+// unit: a list without an order gives no places.
+func (q question) numbered(rows []row) []row {
+	return slices.DeleteFunc(rows, func(r row) bool {
+		_, ok := q.stated(r)
+		return !ok || !r.dated || r.near || !q.sameUnit(r)
+	})
 }
 
 func (q question) fits(claimed schema.Interval, r row) bool {
@@ -143,7 +159,7 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 		}, nil
 	case len(close) > 0:
 		return outcome{
-			kind: schema.OtherDefinition, against: true, rows: q.shown(s, close), arithmetic: q.arithmetic(claimed, close[0]),
+			kind: schema.OtherDefinition, near: true, rows: q.shown(s, close), arithmetic: q.arithmetic(claimed, close[0]),
 			reason: said + ", close to what is claimed but not within it; a revision or another definition could explain that.",
 		}, nil
 	}
@@ -162,7 +178,7 @@ func (q question) decidable(claimed schema.Interval, rows []row) bool {
 	if _, dated := q.time(); dated {
 		return true
 	}
-	return q.judge.Compare.Qualifier != "rank" && !slices.ContainsFunc(rows, func(r row) bool {
+	return !q.isRank() && !slices.ContainsFunc(rows, func(r row) bool {
 		stated, ok := q.stated(r)
 		return !ok || !farApart(claimed, stated, q.unit())
 	})

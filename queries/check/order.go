@@ -136,6 +136,9 @@ func placesIn(partner quad.IRI, rows []row, claimed schema.Interval) []row {
 func sameWithin(mine row, rows []row, claimed schema.Interval) bool {
 	sorted := byValue(rows)
 	at := int(claimed.Low) - 1
+	if place, _, ok := placeOf(iriOf(mine.Row["partner"]), rows); ok && float64(place) > claimed.High {
+		at = int(claimed.High) - 1
+	}
 	if at < 0 || at >= len(sorted) {
 		return false
 	}

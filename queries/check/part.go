@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -22,6 +24,9 @@ func (q question) part(s source, rows []row) (outcome, error) {
 	period, dated := q.time()
 	if !ok || !dated {
 		return silence("%s has values by year, and the claim gives no year.", s.title), nil
+	}
+	if m, _, _ := q.c.vocab.MeasureOf(q.claim); m != nil && slices.Contains(s.covers, quad.IRI(schema.MeasureNS+m.ID)) {
+		return outcome{}, nil // it gives shares itself, and values of the first partners only
 	}
 	if !s.days.Overlaps(period) {
 		return silence("%s", q.outside(s, nil)), nil
@@ -60,7 +65,7 @@ func (q question) part(s source, rows []row) (outcome, error) {
 		o.kind, o.against = schema.Refuted, true
 		o.reason += ", far from what is claimed."
 	default:
-		o.kind, o.against = schema.OtherDefinition, true
+		o.kind, o.near = schema.OtherDefinition, true
 		o.reason += ", which is not what is claimed; values that the source lacks could explain a part of that."
 	}
 	return o, nil

@@ -22,6 +22,7 @@ type question struct {
 	claim schema.Assertion
 	args  map[string]string
 	doc   schema.Document
+	last  schema.Period // the latest for which any source has a number of the claimed kind
 }
 
 // A row of an answer, with the columns that every judgement needs.
@@ -32,6 +33,7 @@ type row struct {
 	note   string
 	more   map[string][]string // further words of columns that have several values
 	via    string              // IRI of the earlier or later state that the row is about, "" when about the claim's own
+	flow   string              // in a balance: whether the subject sells or buys
 	near   bool                // that state is not the same subject of law, only near the claim
 }
 
@@ -45,6 +47,7 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 	if err != nil {
 		return nil, nil, err
 	}
+	q.last, _ = latest(q.numbered(slices.Clone(rows)), nil)
 	for _, s := range q.sources(rows) {
 		mine := of(s, rows)
 		if s.derivesFrom(q.doc) {
@@ -61,6 +64,8 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 		switch {
 		case q.judge.Compare.Part:
 			o, err = q.part(s, mine)
+		case q.judge.Compare.Sides:
+			o, err = q.balance(s, mine)
 		case q.isOrder():
 			o, err = q.order(ctx, s, mine)
 		case q.judge.Compare.Column != "":
@@ -88,14 +93,18 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 
 // isOrder tells whether a claimed place is to be counted from values.
 func (q question) isOrder() bool {
-	return q.judge.Compare.Qualifier == "rank" && q.judge.Compare.Column == "value"
+	return q.isRank() && q.judge.Compare.Column == "value"
 }
+
+// isRank tells whether places are compared.
+func (q question) isRank() bool { return strings.HasPrefix(q.judge.Compare.Qualifier, "rank") }
 
 // An outcome is what a source says, before it is made a finding. With kind
 // Silent, reason says why.
 type outcome struct {
 	kind       schema.Kind
 	against    bool
+	near       bool // the row is too close to the claim to contradict it
 	rows       []schema.Evidence
 	arithmetic string
 	reason     string
@@ -122,7 +131,7 @@ func (q question) finding(s source, o outcome) (schema.Finding, error) {
 	}
 	because := schema.Because{
 		Root: s.root(), Arithmetic: o.arithmetic, Reason: o.reason, Fits: strings.Join(o.fits, "; "),
-		Query: q.query.Command(q.args), Against: o.against,
+		Query: q.query.Command(q.args), Against: o.against, Near: o.near,
 	}
 	if len(o.rows) == 0 {
 		return schema.Finding{}, fmt.Errorf("query %s: %s of %s without a row", q.query.Name, o.kind, s.name)
@@ -314,7 +323,7 @@ func (q question) evidence(s source, r row) schema.Evidence {
 
 // unit is the unit of the number that the judge compares, "" for ranks.
 func (q question) unit() string {
-	if q.judge.Compare.Qualifier == "rank" {
+	if q.isRank() {
 		return ""
 	}
 	if v := q.claim.Qualifiers[q.judge.Compare.Qualifier].Quantity; v != nil {

@@ -50,7 +50,7 @@ func periodWords(p schema.Period) string {
 // valueOf writes a row's number with its unit; a rank as "place 3".
 func (q question) valueOf(r row) string {
 	x, _ := floatOf(r.Row[q.judge.Compare.Column])
-	if q.judge.Compare.Qualifier == "rank" {
+	if q.isRank() {
 		return "place " + strconv.FormatFloat(x, 'f', -1, 64)
 	}
 	return amount(x, q.unit())
@@ -99,7 +99,7 @@ func (q question) arithmetic(claimed schema.Interval, r row) string {
 	if !ok {
 		return ""
 	}
-	if q.judge.Compare.Qualifier == "rank" {
+	if q.isRank() {
 		return fmt.Sprintf("claimed place %s; %s in %s", claimed, q.valueOf(r), r.period)
 	}
 	text := fmt.Sprintf("claimed %s; %s in %s", rangeText(claimed, q.unit()), q.valueOf(r), r.period)
