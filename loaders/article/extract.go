@@ -368,14 +368,14 @@ func (c *runeCounter) at(text string, offset int) int {
 	return c.runes
 }
 
-// reparse parses a sentence again with its long names shortened, which the
-// parser was not trained to see through. Offsets are those of the sentence.
+// reparse parses a sentence again with plain words for names that the parser was
+// not trained to see through. Offsets are those of the sentence.
 func (x *Extractor) reparse(s *sentence, mentions []mention) []syntax.Token {
 	var b strings.Builder
 	var cuts []shortened
 	last := 0
 	for _, m := range mentions {
-		word := shortName(s.text, m)
+		word := s.shortName(m)
 		if word == "" {
 			continue
 		}
@@ -424,16 +424,20 @@ func original(cuts []shortened, p int, isEnd bool) int {
 	return p
 }
 
-// shortName is the one word that stands for a long name in the second parse;
-// "" keeps the words.
-func shortName(text string, m mention) string {
-	words := strings.Fields(text[m.start:m.end])
+// shortName is the one word that stands for a name in the second parse, one that
+// the parser knows for a name; "" keeps the words.
+func (s *sentence) shortName(m mention) string {
+	words := strings.Fields(s.text[m.start:m.end])
 	switch m.rule {
 	case rulePerson:
 		if len(words) < 2 {
 			return ""
 		}
-		return capitalWord(words[len(words)-1])
+		return "Smith"
+	case ruleName:
+		if len(words) == 1 && !m.adjective && !m.people && s.tagAt(m.start) != "PROPN" {
+			return "France" // "Chad", "Turkey": taken for other words
+		}
 	case ruleOrganisation, ruleTreaty, ruleForum, ruleThing:
 		if len(words) < 4 {
 			return ""
@@ -441,6 +445,15 @@ func shortName(text string, m mention) string {
 		return capitalWord(words[0])
 	}
 	return ""
+}
+
+// tagAt is the part of speech of the token at a byte of the sentence.
+func (s *sentence) tagAt(at int) string {
+	i, _ := slices.BinarySearchFunc(s.tokens, at, func(k syntax.Token, at int) int { return cmp.Compare(k.Start, at) })
+	if i == len(s.tokens) {
+		return ""
+	}
+	return s.tokens[i].Tag
 }
 
 // capitalWord is a word if it is one token with a capital; "" otherwise.

@@ -146,7 +146,7 @@ func TestHolding(t *testing.T) {
 		{"Peru refused to recognize Ghana.", "polarity", "negative"},
 		{"Peru no longer recognizes Ghana.", "polarity", "negative"},
 		{"Neither Peru nor Chile recognizes Ghana.", "polarity", "negative"},
-		{"Peru belongs to neither NATO nor OPEC.", "polarity", "negative"},
+		{"Chad belongs to neither NATO nor OPEC.", "polarity", "negative"},
 		{"None of the Baltic states is a member of OPEC.", "polarity", "negative"},
 		{"No embassy of Peru exists in Ghana.", "polarity", "negative"},
 		{"Peru plans to recognize Ghana.", "modality", "planned"},
