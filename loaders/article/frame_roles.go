@@ -244,8 +244,12 @@ func (t *clauseTree) otherSubject(m *match) bool {
 	if up := t.tokens[m.verb].Head; s < 0 && up >= 0 && t.base(m.verb) == "xcomp" && !t.nouns.subjectControl[t.tokens[up].Lemma] {
 		s = t.child(up, "obj")
 	}
-	return s >= 0 && s < m.verb && t.at[s] < 0 && t.tokens[s].Tag == "NOUN"
+	return s >= 0 && s < m.verb && t.at[s] < 0 && (t.tokens[s].Tag == "NOUN" || personal[t.lower[s]])
 }
+
+// personal are pronouns that stand for a party: where it is not known which, no
+// other one may stand in.
+var personal = map[string]bool{"it": true, "they": true, "he": true, "she": true, "we": true, "this": true}
 
 // onTree finds what stands in one place of a match on the tree.
 func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {

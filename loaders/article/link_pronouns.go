@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -117,11 +118,12 @@ func (r *reader) singular(i int) ([]schema.Entity, bool) {
 		return nil, false // "The embassy was closed. It reopened …"
 	}
 	var barred schema.Entity
+	var ahead []schema.Entity
 	if r.fold(i) == "it" {
-		barred = r.actor(i)
+		barred, ahead = r.actor(i), r.namedAfter(i)
 	}
 	e, score := r.best(func(x sighting) bool {
-		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0] != barred
+		return len(x.entities) == 1 && isThingLike(x.mention) && x.entities[0] != barred && !slices.Contains(ahead, x.entities[0])
 	})
 	if score <= 0 {
 		return nil, false
@@ -160,6 +162,28 @@ func (r *reader) actor(i int) schema.Entity {
 	}
 	return schema.Entity{}
 }
+
+// namedAfter are the parties by whose name the rest of a clause says what "it" is:
+// "It was Chad's leading supplier" is not about Chad.
+func (r *reader) namedAfter(i int) []schema.Entity {
+	if !isCopula[r.fold(i+1)] {
+		return nil
+	}
+	var out []schema.Entity
+	for k := i + 2; k < len(r.words); k++ {
+		switch r.fold(k) {
+		case ",", ";", ":", ".", "(", "but", "while", "and", "that", "as", "because", "when", "after", "by":
+			return out
+		}
+		if n := r.own[k]; n >= 0 && !r.named[n].adjective && len(r.named[n].entities) == 1 {
+			out = appendNew(out, r.named[n].entities[0])
+		}
+	}
+	return out
+}
+
+// isCopula are the words that join "it" to what it is.
+var isCopula = map[string]bool{"is": true, "was": true, "became": true, "remains": true, "remained": true, "becomes": true}
 
 // firstParty tells whether the sentence has named no party yet.
 func (r *reader) firstParty() bool {
@@ -262,9 +286,12 @@ func (r *reader) ahead(i int) (schema.Entity, bool) {
 // openers start phrases that come before the subject.
 var openers = map[string]bool{"despite": true, "notwithstanding": true, "due": true, "because": true, "since": true, "after": true, "before": true, "following": true, "in": true, "with": true, "through": true, "as": true, "during": true, "for": true, "under": true, "while": true, "although": true, "given": true, "upon": true, "by": true, "from": true, "on": true, "at": true, "throughout": true, "besides": true, "like": true, "unlike": true, "although ": true}
 
-// plural finds what "they" or "their" at word i stands for: a pair, a
-// coordination, or a people, the nearest first.
+// plural finds what "they" or "their" at word i stands for: the one state that
+// says so, a pair, a coordination, or a people, the nearest first.
 func (r *reader) plural(i int) ([]schema.Entity, bool) {
+	if e, ok := r.announcing(i); ok {
+		return []schema.Entity{e}, false
+	}
 	for back := 0; back <= 1; back++ {
 		sentence := r.st.sentence - back
 		var best []schema.Entity
@@ -302,6 +329,33 @@ func (r *reader) plural(i int) ([]schema.Entity, bool) {
 		}
 	}
 	return nil, false
+}
+
+// announcing is the state whose words a clause with the subject "they" are: "Chad
+// announced that they would send troops".
+func (r *reader) announcing(i int) (schema.Entity, bool) {
+	t := r.token(i)
+	if t == nil || t.Rel != "nsubj" || t.Head < 0 || r.s.tokens[t.Head].Rel != "ccomp" {
+		return schema.Entity{}, false
+	}
+	speech := r.s.tokens[t.Head].Head
+	var out []schema.Entity
+	for _, d := range r.out {
+		for k := d.from; k < d.to; k++ {
+			sub := r.token(k)
+			if sub == nil || sub.Head != speech || sub.Rel != "nsubj" {
+				continue
+			}
+			if len(d.entities) != 1 || d.entities[0].Kind != schema.Country || d.people || d.adjective {
+				return schema.Entity{}, false
+			}
+			out = appendNew(out, d.entities[0])
+		}
+	}
+	if len(out) != 1 || speech < 0 {
+		return schema.Entity{}, false
+	}
+	return out[0], true
 }
 
 // members lists the parties of one coordination.

@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // hold finds how the text holds a claim: negated, planned, reported, and by
 // whom it is said.
@@ -17,7 +20,7 @@ func (q *qualifying) hold(c *claim) {
 			g, rel, _ := q.tree.governor(at)
 			if g >= 0 && (rel == "obj" || rel == "nsubj" || rel == "nsubj:pass" || rel == "xcomp") {
 				at = g
-				if rel == "obj" {
+				if rel == "obj" && !h.answered(g, c) {
 					h.governing(g)
 				}
 			} else {
@@ -122,6 +125,15 @@ func (h *holding) none(i int, no bool) int {
 		}
 	}
 	return -1
+}
+
+// answered tells whether a verb only answers what another party does: "Chad
+// rejects the threat of Libya" leaves the threat as it is.
+func (h *holding) answered(v int, c *claim) bool {
+	if !h.w.answers[h.t.tokens[v].Lemma] || c.match.predicate.Symmetric {
+		return false
+	}
+	return !slices.Contains(h.t.subjects(v), c.subject.head)
 }
 
 // governing reads the verb whose object the noun of a claim is.
@@ -357,6 +369,9 @@ func (h *holding) speaker(v int) {
 		return
 	}
 	n := h.t.at[subjects[0]]
+	if n < 0 && h.t.tokens[subjects[0]].Tag == "PRON" {
+		return // "it was announced"
+	}
 	if n < 0 {
 		start, end := h.t.nounPhrase(subjects[0], false)
 		h.source = trimDeterminer(h.t.words(start, end))

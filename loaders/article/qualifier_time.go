@@ -377,6 +377,11 @@ func (q *qualifying) when(c *claim, x timex) {
 		}
 	}()
 	from, to, ranged := strings.Cut(x.value, "..")
+	if x.kind == timeEnd && x.signal == "until" && c.qualifiers.Text("polarity") == "negative" {
+		// "did not open until 1990": it did then
+		delete(c.qualifiers, "polarity")
+		x.kind = timeDate
+	}
 	switch {
 	case c.match.former: // held at some time before, not at this one
 	case c.match.at && c.match.aside && x.kind != timeEnd && from != "":
