@@ -54,6 +54,9 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		}
 	}
 	if m := t.at[h]; m >= 0 {
+		if p := t.introduced(m); p >= 0 && n.persons {
+			m = p
+		}
 		return t.members(m, n, depth)
 	}
 	if t.nouns.transparent[lemma] {
@@ -107,6 +110,18 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		}
 	}
 	return nil
+}
+
+// introduced is the person whom a mention of a colleague introduces, -1 for none:
+// "his Chadian counterpart Idriss Saleh".
+func (t *clauseTree) introduced(m int) int {
+	if m+1 >= len(t.mentions) || t.mentions[m+1].rule != rulePerson || t.lower[t.lastToken(m)] != "counterpart" {
+		return -1
+	}
+	if between := strings.TrimSpace(t.s.text[t.mentions[m].end:t.mentions[m+1].start]); between != "" && between != "," {
+		return -1
+	}
+	return m + 1
 }
 
 // announced are the parties of a list that a noun announces: "five countries

@@ -39,6 +39,7 @@ type frame struct {
 	vague     bool                       // never in the high tier
 	apart     bool                       // the subjects act side by side, not on each other
 	ends      bool                       // its date is the end
+	alone     bool                       // the verb alone tells it, of the two that the text is about
 	at        bool                       // its date is one of many at which it held
 	central   bool                       // only where the noun is what its clause is about
 	dated     bool                       // only with a date: without one it may be what somebody wants
@@ -90,6 +91,7 @@ type frameEntry struct {
 	Vague   bool
 	Fact    bool
 	Ends    bool
+	Alone   bool
 	Apart   bool
 	Central bool
 	Dated   bool
@@ -113,6 +115,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Vague   bool              `yaml:"vague"`
 		Fact    bool              `yaml:"fact"`
 		Ends    bool              `yaml:"ends"`
+		Alone   bool              `yaml:"alone"`
 		Apart   bool              `yaml:"apart"`
 		Central bool              `yaml:"central"`
 		Dated   bool              `yaml:"dated"`
@@ -249,7 +252,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, apart: e.Apart, central: e.Central, dated: e.Dated, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, alone: e.Alone, apart: e.Apart, central: e.Central, dated: e.Dated, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}

@@ -129,7 +129,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		}
 		return t.fillPair(m, st)
 	case len(m.objects) == 0:
-		if t.transitive(m) {
+		if t.transitive(m) || m.alone && !t.done(m.verb) {
 			return false
 		}
 		if n := t.needs(m, "O"); m.optionalRole("O") && (n.class == "Treaty" || n.class == "Organisation") && n.takes(st.topic) {
@@ -143,7 +143,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
 		}
-		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 {
+		if !m.optionalRole("O") || m.noun < 0 && len(m.adjs) == 0 && !m.alone {
 			return false // a verb alone with one party alone says too little
 		}
 		if len(m.subjects) == 1 && t.forMany(m.noun) {
@@ -151,8 +151,12 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		}
 		of := partyArg(t, m.subjects[0])
 		other, ok := t.counterpart(st, of, m)
-		if s, o, told := recall(m.predicate.ID); m.here && told && ok && sameState(s, of) && !sameState(o, other) {
+		s, o, told := recall(m.predicate.ID)
+		switch {
+		case m.here && told && ok && sameState(s, of) && !sameState(o, other):
 			ok = false // "the invasion" of somebody else that was told before
+		case m.alone && told && sameState(st.stateOf(s), of):
+			other, ok = o, true // another one after the visit told before
 		}
 		if !t.needs(m, "O").takes(other) {
 			ok = false
@@ -189,6 +193,19 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 	}
 	m.implied, m.agree = true, false
 	return true
+}
+
+// done tells whether a verb without an object tells what has been done.
+func (t *clauseTree) done(v int) bool {
+	return t.child(v, "obj") < 0 && t.child(v, "nsubj") >= 0 && (t.tokens[v].Feat == "VBD" || t.hasHave(v))
+}
+
+// stateOf is the state itself, or the one for which a person acts.
+func (st *state) stateOf(e schema.Entity) schema.Entity {
+	if p := st.persons[foldName(e.Name)]; e.Kind == schema.Person && p != nil {
+		return p.state
+	}
+	return e
 }
 
 // isPair tells whether parties are the two that the text is about.

@@ -53,7 +53,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 		return false
 	}
 	if m.block.States && len(m.subjects) > 0 && m.subjects[0].mention >= 0 {
-		if r := t.mentions[m.subjects[0].mention].rule; r == rulePerson || r == ruleOffice && m.noun != m.subjects[0].head {
+		if r := t.mentions[m.subjects[0].mention].rule; r == rulePerson || r == ruleOffice && m.noun != m.subjects[0].head && len(m.adjs) == 0 {
 			return false
 		}
 	}
@@ -396,6 +396,9 @@ func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 		}
 		return nil
 	}
+	if k := t.gapped(m); k >= 0 {
+		return t.members(k, n, 9)
+	}
 	for _, s := range t.subjects(m.verb) {
 		if t.brokenOff(s, m.verb) {
 			return t.before(m.verb, n)
@@ -405,6 +408,26 @@ func (t *clauseTree) subjectArgs(m *match, n roleNeeds) []arg {
 		}
 	}
 	return nil
+}
+
+// gapped is the subject of a clause that leaves out the verb told before, -1 for
+// none: "Chad has an embassy in Lima, and [Peru] a consulate in N'Djamena".
+func (t *clauseTree) gapped(m *match) int {
+	if m.noun <= m.verb {
+		return -1
+	}
+	det := t.phraseStart(m.noun) - 1
+	if det < 2 || t.tokens[det].Tag != "DET" && t.tokens[det].Tag != "NUM" {
+		return -1
+	}
+	k := t.at[det-1]
+	if k < 0 || t.mentions[k].rule != ruleName || t.mentions[k].adjective {
+		return -1
+	}
+	if first := t.firstToken(k); first-1 <= m.verb || t.lower[first-1] != "and" && t.lower[first-1] != "while" && t.lower[first-1] != "," && t.lower[first-1] != ";" {
+		return -1
+	}
+	return k
 }
 
 // brokenOff tells whether a semicolon and another name stand between a subject

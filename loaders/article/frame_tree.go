@@ -1,6 +1,7 @@
 package article
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
@@ -156,7 +157,7 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	if x.adjective != y.adjective && x.rule != ruleCompound && y.rule != ruleDemonym || x.end > y.start {
 		return false, false
 	}
-	between := togetherWith.Replace(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start])))
+	between := togetherWith.Replace(withoutTimes(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))))
 	prep := t.wordBefore(t.mentions[first].start)
 	bodies := isBody(x) && isBody(y)
 	words := strings.Fields(strings.NewReplacer(",", " , ", ";", " ; ").Replace(between))
@@ -229,6 +230,14 @@ const bridgeReach = 12
 
 // togetherWith gives the words that join a party to the one before it one form.
 var togetherWith = strings.NewReplacer("along with", "and", "together with", "and", "as well as", "and", "in addition to", "and")
+
+// withoutTimes drops the dates between the members of a list: "joined A in May 1990
+// and B in 1995".
+func withoutTimes(s string) string {
+	return datedMember.ReplaceAllString(s, " ")
+}
+
+var datedMember = regexp.MustCompile(`\b((in|on|since)\s+)?(\d{1,2}\s+)?((january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2},\s+)?)?[12]\d{3}\b`)
 
 // withoutBrackets drops what stands in round brackets.
 func withoutBrackets(s string) string {

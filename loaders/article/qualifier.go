@@ -353,8 +353,11 @@ func (q *qualifying) place(c *claim) {
 	for _, src := range t.sources(m) {
 		for _, k := range t.kids[src] {
 			n := t.at[k]
-			if n < 0 || n == c.object.mention || n == c.subject.mention || t.base(k) != "obl" && t.base(k) != "nmod" {
+			if n < 0 || n == c.subject.mention || n == c.object.mention || t.base(k) != "obl" && t.base(k) != "nmod" {
 				continue
+			}
+			if slices.ContainsFunc(m.objects, func(o arg) bool { return o.mention == n }) && !sameState(t.mentions[n].state, c.object.entity) {
+				continue // where another one of the list is
 			}
 			if prep := t.caseOf(k); prep != "in" && prep != "at" {
 				continue

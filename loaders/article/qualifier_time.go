@@ -23,8 +23,9 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			continue
 		}
 		best, score := -1, math.MaxInt
+		members := q.memberTimes(c)
 		for i := range q.times {
-			if q.times[i].kind == timeDuration || last && i == len(q.times)-1 || c.match.listAt > 0 && q.timHead[i] >= c.match.listAt || q.compared(q.times[i]) || q.attributive(i) {
+			if slices.Contains(members, i) || q.times[i].kind == timeDuration || last && i == len(q.times)-1 || c.match.listAt > 0 && q.timHead[i] >= c.match.listAt || q.compared(q.times[i]) || q.attributive(i) {
 				continue
 			}
 			s := q.reach(c, i)
@@ -37,6 +38,9 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			if s < score {
 				best, score = i, s
 			}
+		}
+		if own := q.memberTime(c.object); slices.Contains(members, own) {
+			best, score = own, 0
 		}
 		if c.match.item {
 			if best = q.itemYear(c); best < 0 {
@@ -66,6 +70,34 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			c.set("as_of", x.value)
 		}
 		out = append(out, q.second(c, best, score)...)
+	}
+	return out
+}
+
+// memberTime is the time right behind an object that is one of several: "joined A
+// in 1990 and B in 1995"; -1 for none.
+func (q *qualifying) memberTime(o arg) int {
+	if o.mention < 0 {
+		return -1
+	}
+	end := q.tree.mentions[o.mention].end
+	for i, x := range q.times {
+		if x.signalStart >= end && strings.Trim(withoutBrackets(q.tree.s.text[end:x.signalStart]), " (") == "" {
+			return i
+		}
+	}
+	return -1
+}
+
+// memberTimes are the times of the members of a claim's list, nil where none but
+// the last has one, which then is the time of all.
+func (q *qualifying) memberTimes(c *claim) []int {
+	var out []int
+	objects := c.match.objects
+	for k, o := range objects {
+		if i := q.memberTime(o); i >= 0 && (k < len(objects)-1 || len(out) > 0) {
+			out = append(out, i)
+		}
 	}
 	return out
 }
