@@ -11,7 +11,7 @@ import (
 )
 
 // readDocx gives the paragraphs of a Word file: those of its body, without
-// notes, headers, footers and deleted text.
+// notes, headers, footers, tables, and deleted or hidden text.
 func readDocx(data []byte) (string, error) {
 	files, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -38,10 +38,11 @@ func docxText(r *io.LimitedReader) (string, error) {
 	d := xml.NewDecoder(r)
 	var out, b strings.Builder
 	skip, item, depth := 0, false, 0
+	inRun, unseen := false, false // a run of text; set in hidden letters
 	for {
 		t, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return out.String(), nil
+			return visible(out.String()), nil
 		}
 		if r.N <= 0 || out.Len() > MaxBytes {
 			return "", ErrTooLarge
@@ -63,8 +64,12 @@ func docxText(r *io.LimitedReader) (string, error) {
 				b.WriteByte('-')
 			case "numPr":
 				item = true
+			case "r":
+				inRun, unseen = true, false
+			case "vanish":
+				unseen = inRun && !switchedOff(t)
 			case "t":
-				if skip > 0 {
+				if skip > 0 || unseen {
 					break
 				}
 				for {
@@ -90,6 +95,8 @@ func docxText(r *io.LimitedReader) (string, error) {
 			switch t.Name.Local {
 			case "del", "moveFrom", "instrText", "tbl", "txbxContent":
 				skip--
+			case "r":
+				inRun, unseen = false, false
 			case "p":
 				if skip > 0 {
 					break
@@ -108,4 +115,14 @@ func docxText(r *io.LimitedReader) (string, error) {
 			}
 		}
 	}
+}
+
+// switchedOff tells a property of Word that is said not to hold.
+func switchedOff(t xml.StartElement) bool {
+	for _, a := range t.Attr {
+		if a.Name.Local == "val" {
+			return a.Value == "0" || a.Value == "false" || a.Value == "off"
+		}
+	}
+	return false
 }

@@ -48,7 +48,7 @@ func readHTML(data []byte, encoding string) (title, text string, err error) {
 	if title != "" && (len(whole) == 0 || whole[0] != title) {
 		whole = append([]string{title}, whole...)
 	}
-	return title, strings.Join(whole, "\n\n"), nil
+	return title, visible(strings.Join(whole, "\n\n")), nil
 }
 
 // Bounds of a page: more is no article.
@@ -76,6 +76,13 @@ func size(root *html.Node) (nodes, depth int) {
 		}
 	}
 	return nodes, depth
+}
+
+// visible drops what a page or a typesetter puts into words to break lines by:
+// soft hyphens and spaces without width; and writes ligatures as letters.
+func visible(text string) string {
+	return strings.NewReplacer("\u00ad", "", "\u200b", "", "\u2060", "", "\ufeff", "",
+		"\ufb00", "ff", "\ufb01", "fi", "\ufb02", "fl", "\ufb03", "ffi", "\ufb04", "ffl").Replace(text)
 }
 
 func wordCount(paragraphs []string) int {
@@ -138,8 +145,14 @@ func paragraphsOf(root *html.Node) []string {
 // hidden tells elements whose words are no sentences of the article.
 func hidden(n *html.Node) bool {
 	switch n.DataAtom {
+	case atom.Table:
+		return !layout(n)
+	case atom.Sup:
+		if isMark(n) {
+			return true
+		}
 	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Nav, atom.Footer, atom.Aside, atom.Form, atom.Button, atom.Select,
-		atom.Textarea, atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Table, atom.Figure, atom.Figcaption, atom.Rt, atom.Rp:
+		atom.Textarea, atom.Svg, atom.Math, atom.Iframe, atom.Object, atom.Video, atom.Audio, atom.Figure, atom.Figcaption, atom.Rt, atom.Rp:
 		return true
 	}
 	for _, a := range n.Attr {
@@ -154,10 +167,60 @@ func hidden(n *html.Node) bool {
 	return false
 }
 
+// layoutWords is the number of words from which the cell of a table is prose:
+// the table holds the page together and is no table of data.
+const layoutWords = 25
+
+// layout tells a table that holds prose.
+func layout(table *html.Node) bool {
+	for n := range table.Descendants() {
+		if (n.DataAtom == atom.Td || n.DataAtom == atom.Th) && len(strings.Fields(ownText(n))) >= layoutWords {
+			return true
+		}
+	}
+	return false
+}
+
+// ownText is the text of a cell without that of tables and scripts in it.
+func ownText(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data + " ")
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			switch c.DataAtom {
+			case atom.Table, atom.Script, atom.Style, atom.Noscript:
+			default:
+				walk(c)
+			}
+		}
+	}
+	walk(n)
+	return b.String()
+}
+
+// isMark tells the mark of a footnote from a power or a unit: "[3]", or a link
+// inside of the page.
+func isMark(sup *html.Node) bool {
+	if text := strings.TrimSpace(ownText(sup)); strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+		return true
+	}
+	for n := range sup.Descendants() {
+		for _, a := range n.Attr {
+			if n.DataAtom == atom.A && a.Key == "href" && strings.HasPrefix(a.Val, "#") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func isBlock(a atom.Atom) bool {
 	switch a {
 	case atom.P, atom.Div, atom.Section, atom.Article, atom.Main, atom.Header, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Li,
-		atom.Dl, atom.Dt, atom.Dd, atom.Blockquote, atom.Pre, atom.Hr, atom.Address, atom.Center, atom.Body, atom.Html, atom.Details, atom.Summary, atom.Fieldset:
+		atom.Dl, atom.Dt, atom.Dd, atom.Blockquote, atom.Pre, atom.Hr, atom.Address, atom.Center, atom.Body, atom.Html, atom.Details, atom.Summary, atom.Fieldset, atom.Tr, atom.Td, atom.Th:
 		return true
 	}
 	return false

@@ -23,43 +23,60 @@ var englishWords = func() map[string]bool {
 //go:embed languages.tsv
 var languageList string
 
-// language is another language and the small words that tell it.
+// language is another language and the small words that tell it. Its names have
+// some of them, which count only before another word in lower case, and only
+// when there are two; what English has too tells nothing.
 type language struct {
-	name  string
-	words map[string]bool
+	name   string
+	words  map[string]bool
+	inName map[string]bool
+	shared map[string]bool
 }
 
 var languages = sync.OnceValue(func() []language {
 	var out []language
 	for line := range strings.Lines(languageList) {
-		name, words, ok := strings.Cut(strings.TrimSpace(line), "\t")
-		if !ok {
+		columns := strings.Split(strings.TrimSpace(line), "\t")
+		if len(columns) < 2 || strings.HasPrefix(line, "#") {
 			continue
 		}
-		l := language{name, map[string]bool{}}
-		for _, w := range strings.Fields(words) {
-			l.words[w] = true
+		l := language{name: columns[0], words: map[string]bool{}, inName: map[string]bool{}, shared: map[string]bool{}}
+		for n, set := range []map[string]bool{l.words, l.inName, l.shared} {
+			for _, w := range strings.Fields(strings.Join(columns[min(n+1, len(columns)):min(n+2, len(columns))], "")) {
+				set[w] = true
+			}
 		}
 		out = append(out, l)
 	}
 	return out
 })
 
-// foreign is the language most of whose small words are among words, and how
-// many they are.
-func foreign(words []string) (name string, most int) {
+// foreign is the language most of whose small words are among words, how many
+// they are, and how many are English and not of that language.
+func foreign(words []string) (name string, most, english int) {
+	best := 0
 	for _, l := range languages() {
-		n := 0
-		for _, w := range words {
-			if l.words[w] {
-				n++
+		theirs, ours, weak := 0, 0, 0
+		for i, w := range words {
+			lower := strings.ToLower(w)
+			switch {
+			case l.words[lower]:
+				theirs++
+			case l.inName[w] && i+1 < len(words) && words[i+1] == strings.ToLower(words[i+1]) && !l.inName[words[i+1]]:
+				weak++
+			case englishWords[lower] && !l.shared[lower]:
+				ours++
 			}
 		}
-		if n > most {
-			name, most = l.name, n
+		score := 2*theirs + weak
+		if theirs > 0 || weak > 1 {
+			theirs += weak
+		}
+		if theirs > 0 && (score > best || score == best && ours < english) {
+			best, name, most, english = score, l.name, theirs, ours
 		}
 	}
-	return name, most
+	return name, most, english
 }
 
 // checkEnglish refuses text in other languages. Short texts without any small
@@ -78,18 +95,18 @@ func checkEnglish(text string) error {
 			other++
 		}
 	}
-	list := strings.FieldsFunc(strings.ToLower(sample), func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
+	list := strings.FieldsFunc(sample, func(r rune) bool { return !unicode.IsLetter(r) && r != '\'' && r != '’' })
 	for _, w := range list {
-		if englishWords[w] {
+		if englishWords[strings.ToLower(w)] {
 			common++
 		}
 	}
 	words := len(list)
-	name, hits := foreign(list)
+	name, hits, english := foreign(list)
 	switch {
 	case latin+other == 0:
 		return fmt.Errorf("%w: it has no letters", ErrEmpty)
-	case hits > common && (hits > 1 || common == 0):
+	case hits > english && (hits > 1 || english == 0):
 		return fmt.Errorf("%w: it looks like %s", ErrLanguage, name)
 	case other > latin:
 	case words < 20, common*100 >= words*12:

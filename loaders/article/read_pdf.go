@@ -137,7 +137,7 @@ func joinPages(pages [][]string) (string, []int) {
 	for _, lines := range pages {
 		first := true
 		for n, line := range lines {
-			line = normalise(line)
+			line = visible(normalise(strings.TrimSuffix(line, "\u00ad") + hyphenEnd(line)))
 			edge := n < 2 || n >= len(lines)-2
 			if edge && (running[line] || isPageNumber(line)) {
 				continue
@@ -153,6 +153,8 @@ func joinPages(pages [][]string) (string, []int) {
 					// a word cut at the end of its line
 					b = b[:len(b)-1]
 					runes--
+				} else if ok && endsInLetter(word) {
+					// "Franco-" at the end of a line, "Belgian" on the next
 				} else {
 					write(" ")
 				}
@@ -173,6 +175,14 @@ func joinPages(pages [][]string) (string, []int) {
 	return string(b), starts
 }
 
+// hyphenEnd is "-" for a line that ends in a soft hyphen.
+func hyphenEnd(line string) string {
+	if strings.HasSuffix(line, "\u00ad") {
+		return "-"
+	}
+	return ""
+}
+
 // goesOn tells whether a line continues the paragraph of the line before it.
 func goesOn(last, line string, newPage bool) bool {
 	if itemMark([]byte(line)) > 0 {
@@ -182,7 +192,7 @@ func goesOn(last, line string, newPage bool) bool {
 		return !endsSentence([]byte(last))
 	}
 	// a short line that ends no sentence is a heading
-	return len(last) > wrapMin || startsLower([]byte(line)) || endsSentence([]byte(last)) && len(last) > wrapMin
+	return len(last) > wrapMin || strings.HasSuffix(last, "-") || startsLower([]byte(line)) || endsSentence([]byte(last)) && len(last) > wrapMin
 }
 
 func endsInLetter(s string) bool {
