@@ -60,7 +60,9 @@ type Resource struct {
 type Dialect struct {
 	Delimiter rune   // ',' when absent
 	Header    bool   // the first row names the columns; true when absent
-	HeaderRow int    // line that the header stands in, from 1; rows above are skipped
+	HeaderRow int    // line that the header begins in, from 1; rows above are skipped
+	HeaderMore int   // further lines of the header: a column's name is made of the cells of all
+	Join      string // between the cells of such a name; " " when absent
 	Comment   rune   // lines that start with it are skipped; 0 for none
 	Quoted    bool   // '"' quotes cells; true when absent
 	Lazy      bool   // a quote may stand inside an unquoted cell
@@ -353,7 +355,7 @@ func dialectOf(n *node, d *Dialect) error {
 	if n == nil {
 		return nil
 	}
-	t, err := n.table("delimiter", "header", "headerRows", "commentChar", "quoted", "lazyQuotes", "skipInitialSpace", "sheet", "repair")
+	t, err := n.table("delimiter", "header", "headerRows", "headerJoin", "commentChar", "quoted", "lazyQuotes", "skipInitialSpace", "sheet", "repair")
 	if err != nil {
 		return err
 	}
@@ -373,21 +375,39 @@ func dialectOf(n *node, d *Dialect) error {
 			return err
 		}
 	}
+	if v := t["headerRows"]; v != nil {
+		if err := headerRowsOf(v, d); err != nil {
+			return err
+		}
+	}
 	if err := textOf(n, t, "sheet", &d.Sheet, false); err != nil {
 		return err
 	}
-	if v := t["headerRows"]; v != nil {
-		rows, err := v.strings()
-		if err != nil {
-			return err
+	if v := t["headerJoin"]; v != nil {
+		d.Join = v.text
+	}
+	return nil
+}
+
+// headerRowsOf reads the lines of the header: one, or several below each other.
+func headerRowsOf(n *node, d *Dialect) error {
+	rows, err := n.strings()
+	if err != nil {
+		return err
+	}
+	for i, text := range rows {
+		line, err := strconv.Atoi(text)
+		if err != nil || line < 1 || line > 10_000 {
+			return n.errorf("headerRows: write the line's number, from 1")
 		}
-		if len(rows) != 1 {
-			return v.errorf("headerRows: one line only")
+		if i == 0 {
+			d.HeaderRow = line
 		}
-		if d.HeaderRow, err = strconv.Atoi(rows[0]); err != nil || d.HeaderRow < 1 || d.HeaderRow > 10_000 {
-			return v.errorf("headerRows: write the line's number, from 1")
+		if line != d.HeaderRow+i {
+			return n.errorf("headerRows: several lines must follow each other, as in [1, 2, 3]")
 		}
 	}
+	d.HeaderMore = max(len(rows)-1, 0)
 	return nil
 }
 

@@ -30,6 +30,8 @@ var realFiles = []struct {
 	{"nk-missile-tests", "nk_missile_tests", 339, 339, 0},
 	{"nuclear", "owid_nuclear", 17448, 1223, 16225},
 	{"freedom-house", "freedom_house", 1885, 1755, 130},
+	{"freedom-house-history", "freedom_house", 25965, 25962, 3},
+	{"un-hr-treaties", "un_hr_treaties", 3474, 3474, 0},
 	{"ucdp", "ucdp", 2686, 2683, 3},
 	{"un-sc-resolutions", "un_sc_resolutions_xml", 12, 12, 0},
 	{"factbook-json", "factbook_json", 1044, 924, 120},

@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -143,6 +144,9 @@ func readHeader(t table, res *Resource, file string) (*header, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: the header: %w", file, err)
 	}
+	if cells, err = joinHeader(t, res.Dialect, cells); err != nil {
+		return nil, fmt.Errorf("%s: the header: %w", file, err)
+	}
 	if len(cells) > maxColumns {
 		return nil, fmt.Errorf("%s:%d: the header has %d columns, more than %d: is it a table?", file, line, len(cells), maxColumns)
 	}
@@ -161,6 +165,42 @@ func readHeader(t table, res *Resource, file string) (*header, error) {
 		h.cols = append(h.cols, col)
 	}
 	return h, nil
+}
+
+// joinHeader makes the names of columns whose header has several lines, of which
+// the first is read already. A cell above several columns stands over the first of
+// them only, so it is carried on to the right.
+func joinHeader(t table, d Dialect, first []string) ([]string, error) {
+	lines, wide := [][]string{slices.Clone(first)}, len(first)
+	for range d.HeaderMore {
+		cells, _, err := t.read()
+		if err != nil {
+			return nil, fmt.Errorf("a line of it is missing: %w", err)
+		}
+		lines, wide = append(lines, slices.Clone(cells)), max(wide, len(cells))
+	}
+	names := make([][]string, wide)
+	for i, line := range lines {
+		above := ""
+		for c := range names {
+			text := ""
+			if c < len(line) {
+				text = strings.TrimSpace(line[c])
+			}
+			if text == "" && i < len(lines)-1 {
+				text = above
+			}
+			above = text
+			if text != "" {
+				names[c] = append(names[c], text)
+			}
+		}
+	}
+	out := make([]string, wide)
+	for c, parts := range names {
+		out[c] = strings.Join(parts, cmp.Or(d.Join, " "))
+	}
+	return out, nil
 }
 
 // A binding says which cell goes to which slot.

@@ -37,6 +37,7 @@ type workbook struct {
 	rows *excelize.Rows
 	name string
 	line int
+	head int // last line of the header
 	wide int // cells of the header
 }
 
@@ -53,12 +54,17 @@ func openWorkbook(res *Resource, f File) (table, error) {
 	if sheet == "" {
 		sheet = book.GetSheetName(0)
 	}
+	for _, name := range book.GetSheetList() {
+		if strings.TrimSpace(name) == sheet { // publishers leave spaces that nobody sees
+			sheet = name
+		}
+	}
 	rows, err := book.Rows(sheet)
 	if err != nil {
 		book.Close()
 		return nil, fmt.Errorf("%s: sheet %q: %w; it has %s", f.Name, sheet, err, strings.Join(book.GetSheetList(), ", "))
 	}
-	w := &workbook{book: book, rows: rows, name: f.Name}
+	w := &workbook{book: book, rows: rows, name: f.Name, head: res.Dialect.HeaderRow + res.Dialect.HeaderMore}
 	for range res.Dialect.HeaderRow - 1 {
 		if !rows.Next() {
 			w.close()
@@ -84,8 +90,8 @@ func (w *workbook) read() ([]string, int, error) {
 		if strings.Join(cells, "") == "" {
 			continue
 		}
-		if w.wide == 0 {
-			w.wide = len(cells)
+		if w.wide == 0 || w.line <= w.head {
+			w.wide = max(w.wide, len(cells))
 		}
 		for len(cells) < w.wide { // a sheet drops empty cells at the end of a row
 			cells = append(cells, "")

@@ -60,7 +60,7 @@ func sources(t *testing.T) string {
 `)
 	for id := range map[string]bool{"cat": true, "cedaw": true, "cped": true, "crc": true, "crpd": true, "iccpr": true, "iccpr_op1": true, "iccpr_op2": true, "icerd": true,
 		"icescr": true, "icescr_op": true, "icmw": true, "op_cedaw": true, "op_crc_ac": true, "op_crc_ic": true, "op_crc_sc": true, "op_crpd": true, "opcat": true} {
-		write("un_hr_treaties/hr_status_"+id+".csv", "iso2,member,state party,year ratification or accession,signatory,no action,status,note\nFJ,Fiji,1,1993,0,1,state party,\nPT,Portugal,0,,1,0,signatory,\n")
+		write("un_hr_treaties/hr_status_"+id+".csv", "iso2,member,state party,year ratification or accession,signatory,no action,status,note\nFJ,Fiji,1,1993,0,1,state party,\nPT,Portugal,0,,1,0,signatory,\nIS,Iceland,1,1981,0,1,state party,Denounced it in 1999\n")
 	}
 	return dir
 }
@@ -218,6 +218,7 @@ func TestTables(t *testing.T) {
 	statuses := read("human-rights-treaties/statuses.csv.gz")
 	check(find(statuses, "state", "FJI"), "status", "state party", "year", "1993", "note", "the source marks this row as state party and as no action at once")
 	check(find(statuses, "state", "PRT"), "status", "signatory", "year", "")
+	check(find(statuses, "state", "ISL"), "status", "state party", "year", "1981", "until", "1999", "note", "")
 
 	codes := read("countries/codes.csv.gz")
 	check(find(codes, "scheme", "cow", "code", "365", "key", "SUN"), "from", "1922-12-30", "to", "1991-12-25")

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,8 +71,11 @@ func (b *builder) treaties() error {
 	if err := b.write("human-rights-treaties/treaties.csv.gz", []string{"treaty", "name", "names", "adopted"}, heads); err != nil {
 		return err
 	}
-	return b.write("human-rights-treaties/statuses.csv.gz", []string{"treaty", "state", "status", "year", "note"}, rows)
+	return b.write("human-rights-treaties/statuses.csv.gz", []string{"treaty", "state", "status", "year", "until", "note"}, rows)
 }
+
+// denounced finds the year in which a party left, which stands in notes only.
+var denounced = regexp.MustCompile(`(?i)denounced\D*(\d{4})`)
 
 // statuses reads the rows of one treaty. A row that claims two statuses keeps
 // the first of state party, signatory, no action, with a note.
@@ -97,14 +101,16 @@ func (b *builder) statuses(treaty string, table []record) ([][]string, error) {
 		if !slices.Contains(statusColumns, claimed[0]) {
 			return nil, fmt.Errorf("status %q of %s", claimed[0], r["member"])
 		}
-		year, note := r["year ratification or accession"], ""
-		if len(claimed) > 1 {
+		year, until, note := r["year ratification or accession"], "", ""
+		if m := denounced.FindStringSubmatch(r["note"]); m != nil && claimed[0] == "state party" {
+			until = m[1]
+		} else if len(claimed) > 1 {
 			note = "the source marks this row as " + strings.Join(claimed, " and as ") + " at once"
 		}
 		if y, err := strconv.Atoi(year); claimed[0] != "state party" || err != nil || y < 1945 {
 			year = ""
 		}
-		rows = append(rows, []string{treaty, state, claimed[0], year, note})
+		rows = append(rows, []string{treaty, state, claimed[0], year, until, note})
 	}
 	return rows, nil
 }
