@@ -223,7 +223,7 @@ func text(f File, label string) (io.ReadCloser, error) {
 		b.Discard(3) //nolint:errcheck // the bytes were peeked at
 	case bytes.HasPrefix(head, []byte{0xff, 0xfe}), bytes.HasPrefix(head, []byte{0xfe, 0xff}):
 		enc = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
-	case bytes.IndexByte(head, 0) >= 0:
+	case bytes.Count(head, []byte{0}) > 1+len(head)/100: // a single one is a damaged row
 		raw.Close()
 		return nil, fmt.Errorf("%s: not a text: it holds a zero byte at %d", f.Name, bytes.IndexByte(head, 0))
 	case label != "" && !strings.EqualFold(label, "utf-8"):

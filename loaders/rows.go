@@ -110,6 +110,9 @@ func (r *run) tableRows(s *source, res *Resource, f File) iter.Seq2[*row, error]
 			if out.bad == nil && len(cells) != len(h.names) {
 				out.bad = fmt.Errorf("%d cells where the header has %d", len(cells), len(h.names))
 			}
+			if out.bad == nil {
+				out.bad = h.checkCells(cells)
+			}
 			if out.bad != nil {
 				if !yield(out, nil) {
 					return
@@ -129,6 +132,16 @@ type header struct {
 	names []string
 	line  int
 	cols  []int // where each name stands in its line
+}
+
+// checkCells refuses a NUL byte, which no text has: the row is damaged.
+func (h *header) checkCells(cells []string) error {
+	for i, c := range cells {
+		if strings.IndexByte(c, 0) >= 0 {
+			return fmt.Errorf("column %q holds a NUL byte: the row is damaged", h.names[i])
+		}
+	}
+	return nil
 }
 
 func readHeader(t table, res *Resource, file string) (*header, error) {
