@@ -17,7 +17,7 @@ var realFiles = []struct {
 }{
 	{"cow-trade", "cow_dyadic_trade_4.0", 1347308, 340954, 1006354},
 	{"cow-alliances", "cow_alliances_v4.1", 3222, 3210, 12},
-	{"un-ga-votes", "un_ga_votes", 882057, 825727, 56330},
+	{"un-ga-votes", "un_ga_votes", 882057, 823758, 58299},
 	{"un-sc-votes", "starter_pack", 19220, 4658, 14562},
 	{"atop", "atop_v4", 2398, 1603, 795},
 	{"sipri-transfers", "sipri_arms_transfers", 28350, 28011, 339},
