@@ -77,7 +77,10 @@ func (q question) bounded(ctx context.Context, s source, claimed schema.Interval
 	case loosest.remainder && claimed.High >= 0.8*loosest.most && claimed.Low > 0:
 		o.kind = schema.PossibleOnlyAtBound
 		o.reason = fmt.Sprintf("%s. What the listed partners leave is at most %s for all others together, so the claim holds only if nearly all of that is one partner's.", where, amount(loosest.most, q.unit()))
-		o.fits = periods(closestOf(q.fitting(claimed, other), period))
+		if fit := closestOf(q.fitting(claimed, other), period); len(fit) > 0 {
+			o.fits, o.rows = periods(fit), append(o.rows, q.shown(s, fit[:1])...)
+			o.reason += " It would be true for " + periodWords(fit[0].period) + "."
+		}
 		return o, nil
 	}
 	if fit := closestOf(q.fitting(claimed, other), period); len(fit) > 0 {

@@ -76,7 +76,7 @@ func TestReferenceClaims(t *testing.T) {
 	run := reference(t, map[string]string{
 		"cow-trade": trade, "un-ga-votes": votes,
 		"cow-alliances": "cow_alliances_v4.1", "desta": "desta_ptas", "sipri-transfers": "sipri_arms_transfers", "gsdb": "gsdb_sanctions",
-		"aiddata-gcdf": "aiddata_gcdf", "leaders-reign": "leaders_reign", "un-sc-vetoes": "un_sc_vetoes", "un-sc-votes": "starter_pack",
+		"aiddata-gcdf": "aiddata_gcdf", "leaders-reign": "leaders_reign", "archigos": "leaders_archigos", "un-sc-vetoes": "un_sc_vetoes", "un-sc-votes": "starter_pack",
 		"nuclear": "owid_nuclear", "freedom-house": "freedom_house", "ucdp": "ucdp", "un-sanctions": "un_sanctions_list", "ofac-sdn": "ofac_sdn",
 	})
 	claims := slices.Concat(

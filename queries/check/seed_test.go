@@ -98,6 +98,55 @@ func TestAnnotatedArticleWithMore(t *testing.T) {
 	}
 }
 
+// TestAnnotatedArticleEvidence looks for the rows that bear on an assertion of the
+// article, read by hand from the publishers' files: each stands in the evidence of
+// a finding of that triple, whatever the verdict.
+func TestAnnotatedArticleEvidence(t *testing.T) {
+	if testing.Short() {
+		t.Skip("loading the publishers' files takes seconds")
+	}
+	if _, err := os.Stat(publishers); err != nil {
+		t.Skip("the publishers' files are not at hand: ../shared/data is missing")
+	}
+	doc, claims := annotation(t, "article")
+	run := reference(t, map[string]string{
+		"cow-alliances": "cow_alliances_v4.1", "atop": "atop_v4", "desta": "desta_ptas", "sipri-transfers": "sipri_arms_transfers", "gsdb": "gsdb_sanctions",
+		"aiddata-gcdf": "aiddata_gcdf", "leaders-reign": "leaders_reign", "archigos": "leaders_archigos", "nuclear": "owid_nuclear", "un-sanctions": "un_sanctions_list",
+	})
+	shown := map[string]string{}
+	for _, f := range judge(t, run, doc, claims, check.Options{}).Findings {
+		a := f.Assertion
+		triple := strings.Join([]string{a.Subject.ID(), a.Predicate, a.Object.ID()}, " ")
+		for _, e := range f.Evidence {
+			shown[triple] += e.Dataset + ": " + e.Text + "\n"
+		}
+	}
+	for _, want := range []struct{ triple, row string }{
+		{"SUN gives-aid-to PRK", "sipri-transfers: Recipient=North Korea; Supplier=Soviet Union"},
+		{"PRK exports-to RUS", "factbook-partners: China 67%, Suriname 6% (2019)"},
+		{"PRK imports-from RUS", "factbook-partners: China 96% (2019)"},
+		{"PRK imports-from RUS", "factbook-partners: 4\n"}, // of 2007, for which the claim would be true
+		{"RUS has-agreement-with PRK", "desta: the table lists every trade agreement from 1948 to 2020; it has none for these parties"},
+		{"RUS supplies-arms-to PRK", "Year of order=2000; Number ordered=32; Weapon designation=BTR-80A"},
+		{"RUS gives-aid-to PRK", "Year of order=1994; Number ordered=4; Weapon designation=Mi-26"},
+		{"RUS allied-with PRK", "cow-alliances: ccode1=365; ccode2=731; dyad_st_day=6; dyad_st_month=7; dyad_st_year=1961; dyad_end_day=7; dyad_end_month=9; dyad_end_year=1995"},
+		{"RUS allied-with PRK", "cow-alliances: ccode1=365; ccode2=731; dyad_st_day=9; dyad_st_month=2; dyad_st_year=2000"},
+		{"RUS allied-with PRK", "atop: atopid=3440; member=365; yrent=1961; moent=7; dayent=6; yrexit=1996"},
+		{"RUS allied-with PRK", "atop: atopid=4940; member=365; yrent=2000; moent=2; dayent=9"},
+		{"Kim Jong Un holds-office-in PRK", "leaders-reign: leader=Kim Jong Un; sdate=17; smonth=12; syear=2011"},
+		{"Kim Jong Un holds-office-in PRK", "archigos: leader=Kim Jong Un; obsid=PRK-2011"},
+		{"Kim Jong Un holds-office-in PRK", "leaders: State Affairs Commission President KIM Jong Un (since 17 December 2011)"},
+		{"CHN gives-aid-to PRK", "aiddata-gcdf: "},
+		{"United Nations sanctions PRK", "gsdb: case_id=779"},
+		{"United Nations sanctions PRK", "un-sanctions: "},
+		{"PRK develops nuclear-weapons", "nuclear: Entity=North Korea; Year=2022; nuclear_weapons_possession=1"},
+	} {
+		if !strings.Contains(shown[want.triple], want.row) {
+			t.Errorf("%s: no row %q, but\n%s", want.triple, want.row, shown[want.triple])
+		}
+	}
+}
+
 // annotation reads an annotated text of the shared material.
 func annotation(t testing.TB, name string) (schema.Document, []schema.Assertion) {
 	t.Helper()
@@ -146,6 +195,9 @@ func annotation(t testing.TB, name string) (schema.Document, []schema.Assertion)
 }
 
 func annotatedParty(id string) schema.Entity {
+	if id == "UNO" {
+		return schema.NewEntity(schema.Organisation, "United Nations")
+	}
 	if len(id) == 3 && strings.ToUpper(id) == id {
 		return schema.Entity{Kind: schema.Country, Key: id}
 	}
