@@ -3,6 +3,7 @@ package article
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -368,21 +369,36 @@ func (c *runeCounter) at(text string, offset int) int {
 	return c.runes
 }
 
+// consulateGeneral is a noun with an adjective behind it, which the parser takes
+// for the noun.
+var consulateGeneral = regexp.MustCompile(`\b([Cc]onsulates?) [Gg]eneral\b`)
+
 // reparse parses a sentence again with plain words for names that the parser was
 // not trained to see through. Offsets are those of the sentence.
 func (x *Extractor) reparse(s *sentence, mentions []mention) []syntax.Token {
 	var b strings.Builder
 	var cuts []shortened
 	last := 0
-	for _, m := range mentions {
-		word := s.shortName(m)
-		if word == "" {
-			continue
-		}
-		b.WriteString(s.text[last:m.start])
-		cuts = append(cuts, shortened{b.Len(), b.Len() + len(word), m.start, m.end})
+	cut := func(word string, start, end int) {
+		b.WriteString(s.text[last:start])
+		cuts = append(cuts, shortened{b.Len(), b.Len() + len(word), start, end})
 		b.WriteString(word)
-		last = m.end
+		last = end
+	}
+	titles := consulateGeneral.FindAllStringSubmatchIndex(s.text, -1)
+	for _, m := range mentions {
+		for ; len(titles) > 0 && titles[0][1] <= m.start; titles = titles[1:] {
+			cut(s.text[titles[0][2]:titles[0][3]], titles[0][0], titles[0][1])
+		}
+		for len(titles) > 0 && titles[0][0] < m.end {
+			titles = titles[1:]
+		}
+		if word := s.shortName(m); word != "" {
+			cut(word, m.start, m.end)
+		}
+	}
+	for _, x := range titles {
+		cut(s.text[x[2]:x[3]], x[0], x[1])
 	}
 	if len(cuts) == 0 {
 		return s.tokens

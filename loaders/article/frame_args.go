@@ -57,6 +57,9 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		if p := t.introduced(m); p >= 0 && n.persons {
 			m = p
 		}
+		if k := t.child(h, "flat"); t.mentions[m].adjective && k >= 0 && t.at[k] >= 0 && t.at[k] != m {
+			m = t.at[k] // "Italian Eritrea": the name, not what qualifies it
+		}
 		return t.members(m, n, depth)
 	}
 	if t.nouns.transparent[lemma] {
@@ -81,7 +84,7 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 		}
 	}
 	if t.nouns.agents[lemma] || n.loose {
-		if m := t.owner(h); m >= 0 {
+		if m := t.owner(h); m >= 0 && !t.regional(h, m) {
 			out := t.owners(m, n)
 			start, end := t.nounPhrase(h, true)
 			for i := range out {
@@ -122,6 +125,12 @@ func (t *clauseTree) introduced(m int) int {
 		return -1
 	}
 	return m + 1
+}
+
+// regional tells whether an adjective before a plural of states only says where they
+// lie: "American countries" are not the United States.
+func (t *clauseTree) regional(h, m int) bool {
+	return t.mentions[m].adjective && t.tokens[h].Feat == "NNS" && t.nouns.states[t.tokens[h].Lemma]
 }
 
 // announced are the parties of a list that a noun announces: "five countries

@@ -78,7 +78,7 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 		if d := done[m.key()]; d != nil && !m.another(d) && !m.belongsBeside(members[m.key()]) {
 			continue
 		}
-		if d := done[m.key()]; !t.fill(m, st, recall) || d != nil && m.implied && !m.another(d) {
+		if d := done[m.key()]; !t.asBefore(m, out) && !t.fill(m, st, recallIn(out, recall)) || d != nil && m.implied && !m.another(d) {
 			if len(m.subjects) > 0 && len(m.objects) == 0 && m.verb >= 0 && !m.block.Things {
 				open = append(open, m)
 			}
@@ -121,6 +121,19 @@ func (m *match) belongsBeside(o *match) bool {
 		(m.predicate.Range == "Treaty" || m.predicate.Range == "Organisation")
 }
 
+// recallIn looks for parties in the matches of the sentence before it looks further
+// back: "opened an embassy, but the embassy was closed in 1990".
+func recallIn(all []*match, further recaller) recaller {
+	return func(predicate string) (s, o schema.Entity, ok bool) {
+		for _, m := range slices.Backward(all) {
+			if m.predicate.ID == predicate && len(m.subjects) == 1 && len(m.objects) == 1 {
+				return m.subjects[0].entity, m.objects[0].entity, true
+			}
+		}
+		return further(predicate)
+	}
+}
+
 // inTitle tells whether a match lies in what a resolution is called: the text
 // says how somebody voted on it, not that it is so.
 func (t *clauseTree) inTitle(m *match, others []*match) bool {
@@ -159,6 +172,8 @@ func (t *clauseTree) lemmas(i int) []string {
 		case x.rule == rulePerson && t.heads[m] == i && x.office != "":
 			words := strings.Fields(strings.ToLower(x.office))
 			return words[len(words)-1:]
+		case x.rule == ruleGovernment && t.heads[m] == i && t.tokens[i].Lemma == "administration" && t.caseOf(i) == "under":
+			return []string{"administration"} // "under Chadian administration"
 		case x.rule == ruleDemonym && t.heads[m] == i && (t.lower[i] == "origin" || t.lower[i] == "manufacture"):
 			return []string{t.lower[i]}
 		case x.rule == ruleDemonym && t.heads[m] == i && t.existential(i):
@@ -409,7 +424,7 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 	}
 	var out []int
 	for _, n := range cand {
-		if t.testNoun(f.noun, n) && !slices.Contains(out, n) {
+		if (t.testNoun(f.noun, n) || t.pronounFor(f.noun, n)) && !slices.Contains(out, n) {
 			out = append(out, n)
 		}
 	}
@@ -422,6 +437,44 @@ func (t *clauseTree) governed(f *frame, v int) []int {
 		out = append(out, t.moreNouns(f, out)...)
 	}
 	return out
+}
+
+// pronounFor tells whether a pronoun stands for a noun that a frame asks for, the
+// nearest one before it: "opened an embassy, but [it] was closed in 1990".
+func (t *clauseTree) pronounFor(n *nounTest, i int) bool {
+	if n.heads == nil || t.lower[i] != "it" && t.lower[i] != "they" || !strings.HasPrefix(t.tokens[i].Rel, "nsubj") {
+		return false
+	}
+	for k := i - 1; k >= 0; k-- {
+		if plural := t.tokens[k].Feat == "NNS" || t.tokens[k].Feat == "NNPS"; plural == (t.lower[i] == "they") && t.testNoun(n, k) {
+			t.standIn[i] = k
+			return true
+		}
+	}
+	return false
+}
+
+// asBefore gives a match at a pronoun the parties of the match at the noun that
+// the pronoun stands for.
+func (t *clauseTree) asBefore(m *match, all []*match) bool {
+	noun, ok := t.standIn[m.noun]
+	if !ok || slices.ContainsFunc(m.roles, func(r roleSlot) bool { return !r.optional }) {
+		return false
+	}
+	for _, o := range all {
+		if o.noun != noun {
+			continue
+		}
+		for _, a := range append(slices.Clone(o.subjects), o.objects...) {
+			if n := t.needs(m, "S"); !n.takes(a.entity) {
+				return false
+			}
+		}
+		m.subjects, m.objects, m.both = o.subjects, o.objects, o.both
+		m.implied, m.agree = true, false
+		return true
+	}
+	return false
 }
 
 // moreNouns finds further members of the list a noun begins, by word order:
@@ -535,7 +588,7 @@ func (t *clauseTree) spread(i int) []int {
 			out = append(out, t.spread(k)...)
 		case t.base(k) == "nmod" && t.caseOf(k) == "of" && t.nouns.transparent[t.tokens[i].Lemma]:
 			out = append(out, t.spread(k)...)
-		case t.base(k) == "appos" && t.at[k] < 0 && t.tokens[k].Tag == "NOUN" && len(out) < 12:
+		case t.base(k) == "appos" && len(out) < 12 && (t.at[k] < 0 && t.tokens[k].Tag == "NOUN" || t.at[k] >= 0 && t.mentions[t.at[k]].rule == ruleTreaty):
 			out = append(out, t.spread(k)...)
 		case t.base(k) == "nmod" && listing(t.caseOf(k)):
 			out = append(out, t.spread(k)...)

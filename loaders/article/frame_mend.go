@@ -56,7 +56,7 @@ func (t *clauseTree) mendHeadless() bool {
 			verb = i
 		}
 	}
-	if verb < root || root < 0 || t.tokens[root].Tag != "NOUN" || t.lower[len(t.lower)-1] != "." || t.lower[verb-1] == "," {
+	if verb < root || root < 0 || t.tokens[root].Tag != "NOUN" && t.tokens[root].Tag != "NUM" || t.lower[len(t.lower)-1] != "." || t.lower[verb-1] == "," {
 		return false
 	}
 	for _, k := range t.kids[verb] {
@@ -64,10 +64,15 @@ func (t *clauseTree) mendHeadless() bool {
 			return false // "goods sold by Chad"
 		}
 	}
+	subject := root
+	if h := t.tokens[verb].Head; t.tokens[root].Tag == "NUM" && t.at[h] >= 0 {
+		subject = h // "In 2013, both countries entered into a pact"
+		t.tokens[root].Head, t.tokens[root].Rel = verb, "obl"
+	}
 	v := &t.tokens[verb]
 	v.Tag, v.Feat, v.Head, v.Rel, t.verbs[verb] = "VERB", "VBD", -1, "root", true
-	t.tokens[root].Head, t.tokens[root].Rel = verb, "nsubj"
-	for _, k := range t.kids[root] {
+	t.tokens[subject].Head, t.tokens[subject].Rel = verb, "nsubj"
+	for _, k := range t.kids[subject] {
 		if k > verb {
 			t.tokens[k].Head = verb
 			if t.base(k) == "nmod" {

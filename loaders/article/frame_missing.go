@@ -42,6 +42,27 @@ func (t *clauseTree) hasSubject(m *match) bool {
 	return false
 }
 
+// thirdActor tells whether the clause around a noun tells what a state does that
+// is none of the pair the text is about.
+func (t *clauseTree) thirdActor(m *match, st *state) bool {
+	a, b, ok := st.pair()
+	if !ok || m.verb >= 0 || m.noun < 0 {
+		return false
+	}
+	v := t.verbAbove(m.noun)
+	if v < 0 {
+		return false
+	}
+	for _, s := range t.subjects(v) {
+		for _, x := range t.resolve(s, roleNeeds{class: "Country"}) {
+			if !sameState(x.entity, a) && !sameState(x.entity, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // fillPair takes both parties from what the text is about.
 func (t *clauseTree) fillPair(m *match, st *state) bool {
 	a, b, ok := st.pair()
@@ -178,7 +199,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if !m.optionalRole("S") {
 			return false
 		}
-		if t.hasSubject(m) {
+		if t.hasSubject(m) || t.thirdActor(m, st) {
 			return false
 		}
 		of := partyArg(t, m.objects[0])

@@ -118,7 +118,7 @@ func (t *clauseTree) direct(v int, n roleNeeds) []arg {
 			}
 			return t.members(m, n, 9)
 		}
-		if t.tokens[k].Tag == "ADP" || t.isFinite(k) || t.lower[k] == "," || t.lower[k] == "to" {
+		if t.tokens[k].Tag == "ADP" || t.tokens[k].Tag == "SCONJ" && !t.nouns.requests[t.tokens[v].Lemma] || t.isFinite(k) || t.lower[k] == "," || t.lower[k] == "to" {
 			if n.things && k > v+1 {
 				break
 			}
@@ -149,12 +149,20 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 			k = t.closing(k)
 			continue
 		}
-		if t.lower[k] != prep {
+		if t.lower[k] != prep || prep == "with" && t.lower[k-1] == "," {
 			continue
+		}
+		if prep == "of" && k-1 > i && t.tokens[k-1].Tag == "NOUN" && !t.capitalised(k-1) && t.at[k-1] < 0 && !t.nouns.transparent[t.tokens[k-1].Lemma] {
+			return nil // belongs to the noun before it: "cooperation in the context of Chad"
 		}
 		for j := k + 1; j < len(t.tokens) && j <= k+5; j++ {
 			m := t.at[j]
 			if m < 0 {
+				if t.nouns.parties[t.tokens[j].Lemma] {
+					if args := t.announced(j, n); len(args) > 0 {
+						return args
+					}
+				}
 				if t.lower[j] == "(" || months[t.tokens[j].Text] || t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" && t.tokens[j].Feat != "VBG" || t.lower[j] == "," {
 					break
 				}

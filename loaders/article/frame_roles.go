@@ -142,8 +142,8 @@ func (t *clauseTree) peopled(args []arg) bool {
 			return false
 		}
 		x := t.mentions[a.mention]
-		if x.people || x.rule == ruleDemonym {
-			return true
+		if x.people || x.rule == ruleDemonym || x.adjective && strings.HasPrefix(t.tokens[a.head].Rel, "nsubj") {
+			return true // "30,000 Thai live in Chad"
 		}
 		for k := a.head; k >= 0 && k < len(t.tokens) && k <= a.head+3; k++ {
 			if t.nouns.folk[t.tokens[k].Lemma] {
@@ -178,24 +178,15 @@ func partyArg(t *clauseTree, a arg) schema.Entity {
 
 // role finds what fills a role, and tells whether tree and word order agree.
 func (t *clauseTree) role(m *match, slots []roleSlot, n roleNeeds) (args []arg, agree bool) {
-	if m.noun >= 0 && t.base(m.noun) == "conj" {
+	if m.noun >= 0 && (t.base(m.noun) == "conj" || m.verb < 0 && (m.copular || t.at[m.noun] < 0)) {
+		// what hangs on the noun itself, before what hangs on others of its list: "is
+		// a Council member and a member of the Union"
 		for _, s := range slots {
 			for _, place := range s.place {
 				if args = t.hanging(m.noun, place, n); len(args) > 0 {
 					m.pairPlace = place == "between" || place == "among"
-					return args, true
+					return args, t.base(m.noun) == "conj" || sameParties(args, t.byOrder(m, place, n))
 				}
-			}
-		}
-	}
-	for _, s := range slots {
-		for _, place := range s.place {
-			if !m.copular || place == "subj" {
-				continue
-			}
-			// "is a Council member and a member of the Union": each noun has its own
-			if args = t.hanging(m.noun, place, n); len(args) > 0 {
-				return args, sameParties(args, t.byOrder(m, place, n))
 			}
 		}
 	}
@@ -241,6 +232,16 @@ func (t *clauseTree) otherSubject(m *match) bool {
 		return false
 	}
 	s := t.child(m.verb, "nsubj")
+	switch h := t.tokens[m.verb].Head; t.base(m.verb) {
+	case "acl":
+		if t.lower[m.verb-1] != "," && t.base(h) != "obj" && !t.predicative(h) && t.child(m.verb, "mark") < 0 {
+			s = h // "the amount of aid going to Chad"
+		}
+	case "acl:relcl":
+		if s >= 0 && isRelative(t.lower[s]) {
+			s = h // "states that wish to join"
+		}
+	}
 	if up := t.tokens[m.verb].Head; s < 0 && up >= 0 && t.base(m.verb) == "xcomp" && !t.nouns.subjectControl[t.tokens[up].Lemma] {
 		s = t.child(up, "obj")
 	}
@@ -501,7 +502,7 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	if s := t.preposed(i); s >= 0 {
 		return []int{s}
 	}
-	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 {
+	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 && t.caseOf(t.heads[t.at[c-1]]) != "by" {
 		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"
 	}
 	h, rel, through := t.governor(i)
@@ -547,6 +548,9 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	case "nsubj":
 		// "The largest partner is Peru", "partners include Peru"
 		if t.child(h, "cop") >= 0 {
+			if t.at[h] < 0 && !t.nouns.agents[t.tokens[h].Lemma] {
+				return nil // "the territory was part of Peru"
+			}
 			return []int{h}
 		}
 		if t.tokens[h].Lemma == "include" {

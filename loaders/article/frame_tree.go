@@ -19,6 +19,7 @@ type clauseTree struct {
 	heads    []int // mention -> its topmost token, -1 for none
 	lists    []int // mention -> first mention of the list it stands in, plus 1; 0 for none
 	verbs    []bool
+	standIn  map[int]int // pronouns that stand for a noun of the sentence
 	nouns    *frameWords
 }
 
@@ -28,6 +29,7 @@ func newTree(s *sentence, tokens []syntax.Token, mentions []mention, words *fram
 		s: s, tokens: tokens, mentions: mentions, nouns: words,
 		lower: make([]string, len(tokens)), kids: make([][]int, len(tokens)),
 		at: make([]int, len(tokens)), heads: make([]int, len(mentions)), verbs: make([]bool, len(tokens)),
+		standIn: map[int]int{},
 	}
 	for i, k := range tokens {
 		t.lower[i] = strings.ToLower(k.Text)
@@ -159,6 +161,9 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	between := togetherWith.Replace(withoutTimes(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))))
 	prep := t.wordBefore(t.mentions[first].start)
+	if i, j := t.heads[a], t.heads[b]; i >= 0 && j >= 0 && t.base(j) == "compound" && !t.wide(i) {
+		return false, false // "the forum in Chad and the [NATO] summit"
+	}
 	bodies := isBody(x) && isBody(y)
 	words := strings.Fields(strings.NewReplacer(",", " , ", ";", " ; ").Replace(between))
 	comma, bridged := false, t.bridges(words)
@@ -238,6 +243,15 @@ func withoutTimes(s string) string {
 }
 
 var datedMember = regexp.MustCompile(`\b((in|on|since)\s+)?(\d{1,2}\s+)?((january|february|march|april|may|june|july|august|september|october|november|december)\s+(\d{1,2},\s+)?)?[12]\d{3}\b`)
+
+// wide tells whether a name may be the first of several that qualify one noun.
+func (t *clauseTree) wide(i int) bool {
+	switch t.base(i) {
+	case "nmod", "obl", "obj", "nsubj":
+		return false
+	}
+	return true
+}
 
 // withoutBrackets drops what stands in round brackets.
 func withoutBrackets(s string) string {

@@ -242,8 +242,12 @@ func (q *qualifying) words(c *claim) {
 	if m.item {
 		c.set("agreement", t.itemName(m.noun))
 	}
-	if w.Noun != "" && m.noun >= 0 {
-		start, end := t.nounPhrase(t.lastNoun(m), false)
+	if w.Noun != "" && m.noun >= 0 && len(m.adjs) == 0 {
+		noun := t.lastNoun(m)
+		if k, ok := t.standIn[m.noun]; ok {
+			noun = k
+		}
+		start, end := t.nounPhrase(noun, false)
 		c.set(w.Noun, q.plain(start, end))
 	}
 	if w.Object != "" {

@@ -29,11 +29,14 @@ func (q *qualifying) date(claims []*claim) []*claim {
 				continue
 			}
 			s := q.reach(c, i)
-			if s >= 300 && (c.match.here || len(c.match.joined) > 0 || q.apposed(c)) && !q.rightBehind(c, i) {
-				continue
-			}
-			if s < far && !q.times[i].fixed {
+			switch {
+			case s == far:
+			case s >= ownPhrase && (c.match.here || len(c.match.joined) > 0 || q.apposed(c)) && !q.rightBehind(c, i):
+				s = far
+			case !q.times[i].fixed:
 				s += 400
+			case q.behindObject(c, i):
+				s = min(s, 1)
 			}
 			if s < score {
 				best, score = i, s
@@ -111,8 +114,23 @@ func (q *qualifying) attributive(i int) bool {
 	})
 }
 
-// far is the score of a time that does not govern a claim.
-const far = math.MaxInt
+// far is the score of a time that does not govern a claim; below ownPhrase are
+// those in the phrase of its noun or verb.
+const (
+	far       = math.MaxInt
+	ownPhrase = 300
+)
+
+// behindObject tells whether a time stands right behind the object of a claim, as in
+// "visited Chad in 1990 and Niger in 1995".
+func (q *qualifying) behindObject(c *claim, i int) bool {
+	n := c.object.mention
+	if n < 0 {
+		return false
+	}
+	end, start := q.tree.mentions[n].end, q.times[i].signalStart
+	return start >= end && strings.TrimSpace(q.tree.s.text[end:start]) == ""
+}
 
 // reach scores how directly a time governs a claim; less is nearer.
 func (q *qualifying) reach(c *claim, i int) int {
@@ -165,7 +183,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 		if q.inRelative(h, mine) {
 			return far
 		}
-		return 300 + gap
+		return ownPhrase + gap
 	}
 	// a clause above passes its time on
 	bound := q.times[i].kind == timeStart || q.times[i].kind == timeEnd
@@ -435,7 +453,7 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("as_of", x.value)
 	case x.kind == timeEnd:
 		c.set("end", x.value)
-	case c.match.block.State && c.match.aside && c.match.verb < 0:
+	case c.match.block.State && (c.match.aside || c.match.block.Standing && !c.match.copular) && c.match.verb < 0:
 		c.set("as_of", x.value) // the time of what else is told
 	case c.match.block.State && !q.figure(c):
 		c.set("start", x.value)
