@@ -13,6 +13,10 @@ import (
 func (t *clauseTree) mendVerbs() {
 	mended := t.mendHeadless()
 	for i := 1; i+1 < len(t.tokens); i++ {
+		if t.mendTopic(i) {
+			mended = true
+			continue
+		}
 		if f := t.tokens[i].Feat; (f == "VBP" || f == "VB") && t.mendNoun(i) {
 			mended = true
 			continue
@@ -154,6 +158,22 @@ func (t *clauseTree) mendTop(i int) bool {
 		}
 	}
 	t.tokens[top].Head, t.tokens[top].Rel, t.tokens[top].Tag = n, "amod", "ADJ"
+	return true
+}
+
+// mendTopic gives a passive its subject back where the tree has taken what the
+// subject is about for it, and the clause for one about a noun: "a treaty on trade
+// was signed".
+func (t *clauseTree) mendTopic(v int) bool {
+	h, mark, s := t.tokens[v].Head, t.child(v, "mark"), t.child(v, "nsubj:pass")
+	if t.base(v) != "acl" || h < 0 || h > mark || s < mark || s > v || !topical[t.lower[mark]] || t.child(v, "aux:pass") < s || t.tokens[h].Tag != "NOUN" {
+		return false
+	}
+	t.tokens[v].Head, t.tokens[v].Rel = t.tokens[h].Head, t.tokens[h].Rel
+	t.tokens[h].Head, t.tokens[h].Rel = v, "nsubj:pass"
+	t.tokens[s].Head, t.tokens[s].Rel = h, "nmod"
+	t.tokens[mark].Head, t.tokens[mark].Rel = s, "case"
+	t.link()
 	return true
 }
 
