@@ -141,8 +141,11 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 		}
 	}
 	said := q.says(s, claimed, exact)
+	t, several := q.total(period, exact)
 	switch {
-	case len(agree) > 0 && len(differ) == 0:
+	case several && (len(agree) == 0 || claimed.Overlaps(t.Interval)):
+		return q.addedUp(s, claimed, period, exact, t), nil
+	case len(agree) > 0 && len(differ) == 0 && (!several || len(agree) == len(exact)):
 		return outcome{
 			kind: schema.Supported, rows: q.shown(s, agree), arithmetic: q.arithmetic(claimed, agree[0]),
 			reason: q.says(s, claimed, agree) + ", which is within what is claimed.",
@@ -154,7 +157,7 @@ func (q question) compare(ctx context.Context, s source, claimed schema.Interval
 		}, nil
 	case len(agree) > 0:
 		return outcome{
-			kind: schema.OtherPeriod, rows: q.shown(s, append(agree, differ...)), arithmetic: q.arithmetic(claimed, differ[0]),
+			kind: schema.OtherPeriod, rows: q.shown(s, slices.Concat(agree, differ, close)), arithmetic: q.arithmetic(claimed, agree[0]),
 			reason: "It holds for a part of the time only: " + q.span(exact) + ".", fits: periods(agree),
 		}, nil
 	case len(close) > 0:
