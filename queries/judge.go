@@ -32,6 +32,7 @@ import (
 //	                            compares the rows of two flows with each other
 //	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
 //	sorts     COLUMN=Q, …       rows of another sort than that qualifier names are only near the claim
+//	counts    COLUMN=Q          how many there are of what a row is about, against that qualifier
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
 //	partly                      … it is about something near the claim
 //	denies                      … it says the opposite; each may be given again for "or"
@@ -64,6 +65,7 @@ type Judge struct {
 	Compare    Comparison // the zero value: rows agree by being there
 	Match      []Comparison
 	Sorts      []Comparison
+	Counts     []Comparison
 	Agrees     [][]Condition // any group, all of its conditions; nil: every row
 	Partly     [][]Condition
 	Denies     [][]Condition
@@ -139,7 +141,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
-	"args", "with", "without", "unless", "compare", "match", "sorts", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
+	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
 	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
 }
 
@@ -195,6 +197,10 @@ func (j *Judge) set(key, text string) error {
 	case "sorts":
 		cs, err := comparisons(text)
 		j.Sorts = append(j.Sorts, cs...)
+		return err
+	case "counts":
+		cs, err := comparisons(text)
+		j.Counts = append(j.Counts, cs...)
 		return err
 	case "role":
 		j.Role = text
@@ -368,7 +374,7 @@ func (q *Query) checkJudge(j Judge) error {
 	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...)) {
 		columns = append(columns, c.Name)
 	}
-	for _, c := range slices.Concat(j.Match, j.Sorts, []Comparison{j.Compare}) {
+	for _, c := range slices.Concat(j.Match, j.Sorts, j.Counts, []Comparison{j.Compare}) {
 		columns, qualifiers = append(columns, c.Column), append(qualifiers, c.Qualifier)
 	}
 	for _, c := range slices.Concat(j.With, j.Unless) {

@@ -91,12 +91,27 @@ func (t *clauseTree) mendHeadless() bool {
 // behind it: "Chad ranked as".
 func (t *clauseTree) mendAdverb(i, name int) bool {
 	k := &t.tokens[name]
-	if k.Head != i || t.base(name) != "advmod" || t.child(i, "nsubj", "aux", "aux:pass") >= 0 {
+	b := t.base(name)
+	if k.Head != i || b != "advmod" && b != "aux" && b != "aux:pass" || t.child(i, "nsubj") >= 0 {
+		return false
+	}
+	if t.auxiliaries(i) > 1 || b == "advmod" && t.auxiliaries(i) > 0 {
 		return false
 	}
 	k.Tag, k.Rel = "PROPN", "nsubj"
 	t.tokens[i].Feat = "VBD"
 	return true
+}
+
+// auxiliaries counts the auxiliary verbs of a verb.
+func (t *clauseTree) auxiliaries(i int) int {
+	n := 0
+	for _, k := range t.kids[i] {
+		if b := t.base(k); b == "aux" || b == "aux:pass" {
+			n++
+		}
+	}
+	return n
 }
 
 // mendFlow makes a clause for what a state trades the noun that it stands for:

@@ -18,9 +18,6 @@ type balance struct {
 // it, as a source has both.
 func (q question) balance(s source, rows []row) (outcome, error) {
 	claimed := q.claim.Qualifiers.Text("balance")
-	if claimed == "" {
-		return outcome{}, nil
-	}
 	period, dated := q.time()
 	if dated && !s.days.Overlaps(period) {
 		return silence("%s", q.outside(s, nil)), nil

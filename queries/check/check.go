@@ -5,6 +5,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -157,6 +158,7 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 	}
 	silences := []string{}
 	var covers []quad.IRI
+	parts := map[string]schema.Verdict{} // by the number of the claim that is judged
 	for _, q := range c.library.All() {
 		for _, j := range q.Judges {
 			if !j.Fits(a) || !c.comparable(j, a) {
@@ -172,17 +174,38 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 			if err != nil {
 				return verdict, err
 			}
+			part := parts[j.Compare.Qualifier]
 			for _, f := range found {
-				verdict = verdict.Join(f.Verdict())
+				part = part.Join(f.Verdict())
 			}
+			parts[j.Compare.Qualifier] = part
 			silences = append(silences, silent...)
 		}
 	}
-	if verdict.Kind() != schema.Silent {
+	if verdict = verdict.Join(parts[""]).Join(worst(parts)); verdict.Kind() != schema.Silent {
 		return verdict, nil
 	}
 	f, err := schema.Open(schema.NoReference, schema.Because{Reason: c.whyNoReference(a, covers, silences)})
 	return verdict.Join(f.Verdict()), err
+}
+
+// worst is what a claim's numbers come to together: it holds only if all of them
+// hold, so that the one that fares worst decides. What is judged without a number
+// is no part.
+func worst(parts map[string]schema.Verdict) schema.Verdict {
+	var verdict schema.Verdict
+	for _, family := range []schema.Family{schema.FamilyRefuted, schema.FamilyMixed, schema.FamilyOpen, schema.FamilySupported} {
+		found := false
+		for _, name := range slices.Sorted(maps.Keys(parts)) {
+			if name != "" && parts[name].Kind().Family() == family {
+				verdict, found = verdict.Join(parts[name]), true
+			}
+		}
+		if found {
+			return verdict
+		}
+	}
+	return verdict
 }
 
 // comparable tells whether a claim's number is the number that the judge's rows

@@ -62,6 +62,9 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	case len(agree[atTheTime]) > 0 && q.judge.Role != "" && q.claim.Qualifiers.Text("end") != "":
 		return q.tenureEnd(ctx, s, agree[atTheTime][0])
 	case len(agree[atTheTime]) > 0:
+		if o := q.miscounted(s, agree[atTheTime]); o.kind != schema.Silent {
+			return o, nil
+		}
 		return outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, nil
 	case len(deny[atTheTime]) > 0:
 		return outcome{
@@ -137,6 +140,43 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		return o, nil
 	}
 	return q.absent(ctx, s)
+}
+
+// manyTimes is how much larger than all that rows count a claimed number is
+// when it cannot be another way of counting.
+const manyTimes = 3
+
+// miscounted is the outcome when rows are about another number of things than the
+// claim, or do not tell how many; silent when the claim gives no number, or one of
+// theirs.
+func (q question) miscounted(s source, rows []row) outcome {
+	if len(q.judge.Counts) == 0 || q.claim.Qualifiers[q.judge.Counts[0].Qualifier].Int == nil {
+		return outcome{}
+	}
+	claimed := q.c.vocab.Interval(schema.Quantity{Value: float64(*q.claim.Qualifiers[q.judge.Counts[0].Qualifier].Int)}, q.claim.Qualifiers.Text("approx"))
+	total, known := 0.0, true
+	for _, r := range rows {
+		count := float64(intOf(r.Row[q.judge.Counts[0].Column]))
+		if count > 0 && claimed.Contains(count) {
+			return outcome{}
+		}
+		total += count
+		known = known && count > 0
+	}
+	o := outcome{kind: schema.OtherDefinition, rows: q.shown(s, rows)}
+	switch {
+	case !known:
+		o.reason = q.found(s, rows) + ", which does not tell how many."
+		return o
+	case claimed.Contains(total):
+		return outcome{}
+	case claimed.Low > manyTimes*total:
+		o.kind = schema.Refuted
+	}
+	o.against = true
+	o.arithmetic = fmt.Sprintf("claimed %s; %g in the rows of that time", claimed, total)
+	o.reason = fmt.Sprintf("%s, %g in all of that time, which is not the number claimed.", q.found(s, rows), total)
+	return o
 }
 
 // sameEvent tells whether two rows for and against are about one document.

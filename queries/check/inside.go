@@ -149,6 +149,22 @@ func (in *inside) sums() {
 	}
 	for _, key := range order {
 		in.sum(wholes[key])
+		in.order(wholes[key])
+	}
+}
+
+// order finds a partner that is put before another one and has the smaller share.
+func (in *inside) order(parts []part) {
+	for _, a := range parts {
+		first := in.assertions[a.index].Qualifiers["rank"].Int
+		for _, b := range parts {
+			second := in.assertions[b.index].Qualifiers["rank"].Int
+			if first == nil || a.partner == b.partner || a.interval.High >= b.interval.Low || *first != 1 && (second == nil || *second <= *first) {
+				continue
+			}
+			in.report([]int{a.index, b.index}, "The text puts the smaller share before the larger one",
+				fmt.Sprintf("place %d: %s at most %s; %s at least %s", *first, a.partner.ID(), amount(a.interval.High, "%"), b.partner.ID(), amount(b.interval.Low, "%")))
+		}
 	}
 }
 

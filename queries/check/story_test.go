@@ -173,7 +173,7 @@ func qualifier(name, value string) schema.Value {
 	switch {
 	case (name == "share" || name == "amount") && err == nil:
 		return schema.Measured(schema.Quantity{Value: x, Unit: unit})
-	case (name == "rank" || name == "rank_within") && err == nil:
+	case (name == "rank" || name == "rank_within" || name == "count") && err == nil:
 		return schema.Int(int64(x))
 	}
 	return schema.Words(value)
