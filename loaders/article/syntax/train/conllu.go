@@ -30,8 +30,8 @@ type multiword struct {
 	spaced bool
 }
 
-// readFiles reads the trees of the files, in their order. Those whose name ends
-// in .gz are unpacked.
+// readFiles reads and retokenizes the trees of the files, in their order. Those
+// whose name ends in .gz are unpacked.
 func readFiles(files []string) ([]sentence, error) {
 	var all []sentence
 	for _, name := range files {
@@ -39,7 +39,9 @@ func readFiles(files []string) ([]sentence, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, trees...)
+		for _, tree := range trees {
+			all = append(all, retokenize(tree))
+		}
 	}
 	return all, nil
 }

@@ -68,6 +68,14 @@ func run(args []string, out, errw io.Writer) error {
 
 // readSplit reads and retokenizes the files of a split, in the order of their names.
 func readSplit(dir, split string) ([]sentence, error) {
+	files, err := splitFiles(dir, split)
+	if err != nil {
+		return nil, err
+	}
+	return readFiles(files)
+}
+
+func splitFiles(dir, split string) ([]string, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.conllu*"))
 	if err != nil {
 		return nil, err
@@ -76,17 +84,10 @@ func readSplit(dir, split string) ([]sentence, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("%s: no *%s*.conllu or .conllu.gz", dir, split)
 	}
-	trees, err := readFiles(files)
-	if err != nil {
-		return nil, err
-	}
-	for i := range trees {
-		trees[i] = retokenize(trees[i])
-	}
-	return trees, nil
+	return files, nil
 }
 
-// report measures a model on the development trees.
+// report measures a model on the development trees, on each file and on all.
 func report(dir, file string, out io.Writer) error {
 	data, err := os.ReadFile(file)
 	if err != nil {
@@ -96,15 +97,22 @@ func report(dir, file string, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
-	gold, err := readSplit(dir, "dev")
+	files, err := splitFiles(dir, "dev")
 	if err != nil {
 		return err
 	}
+	fmt.Fprintf(out, "%s: %d bytes\n", file, len(data))
+	var all scores
 	start := time.Now()
-	s := score(gold, model)
-	speed := float64(s.words) / time.Since(start).Seconds()
-	fmt.Fprintf(out, "%d bytes; %d words; tags %.2f, universal %.2f\n", len(data), s.words, 100*s.penn, 100*s.universal)
-	fmt.Fprintf(out, "all words: UAS %.2f, LAS %.2f; without marks: UAS %.2f, LAS %.2f, LAS of short relations %.2f; %.0f words/s\n",
-		100*s.heads, 100*s.arcs, 100*s.headsPlain, 100*s.arcsPlain, 100*s.arcsShort, speed)
+	for _, name := range files {
+		gold, err := readFiles([]string{name})
+		if err != nil {
+			return err
+		}
+		s := score(gold, model)
+		all.add(s)
+		fmt.Fprintf(out, "%s: %v\n", filepath.Base(name), s)
+	}
+	fmt.Fprintf(out, "all: %v; %.0f words/s with reading\n", all, float64(all.words)/time.Since(start).Seconds())
 	return nil
 }
