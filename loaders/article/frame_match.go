@@ -622,8 +622,8 @@ func (t *clauseTree) testNoun(n *nounTest, i int) bool {
 		if t.base(i) == "compound" && t.tokens[i].Head > i && t.at[t.tokens[i].Head] < 0 {
 			return false // "aid worker", "trade fair": another thing
 		}
-	} else if t.at[i] >= 0 {
-		return false
+	} else if t.at[i] >= 0 || k.Lemma == "%" || k.Lemma == "percent" || k.Lemma == "cent" {
+		return false // a part of something is no goods
 	}
 	if len(n.mods) == 0 {
 		return true
