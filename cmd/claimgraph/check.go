@@ -17,7 +17,7 @@ import (
 )
 
 func checkCommand(a *app) *cobra.Command {
-	var failOn, against string
+	var failOn, against, pinFile string
 	var failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "check FILE…",
@@ -33,20 +33,32 @@ read does not keep the others from being shown.
 With --diff it shows instead which verdicts on one FILE changed, and by which
 rows: against an earlier report (check FILE --format json > BEFORE.json), against
 the same store without a SOURCE, or between the SOURCE's edition named behind @
-and its other loaded editions.`,
+and its other loaded editions.
+
+With --pin it keeps the decided verdicts on one FILE in NAME.pins.json: put it
+beside your queries, and "claimgraph query --test" says when one of them changes.`,
 		Example: `  claimgraph check article.html
   claimgraph check --format json article.txt > findings.json
   claimgraph check https://example.org/news/visit.html
   claimgraph check --fail-on refuted drafts/
   claimgraph check article.txt --diff findings.json
-  claimgraph check article.txt --diff cow-trade`,
+  claimgraph check article.txt --diff cow-trade
+  claimgraph check article.txt --pin queries/article.pins.json`,
 		Args: atLeast(1, "FILE"),
 	}
 	format := formatFlag(cmd, []string{"table", "json", "md"})
 	cmd.Flags().StringVar(&failOn, "fail-on", "", `end with exit code 3 when there are findings of this family: "refuted"; with --diff, when verdicts "changed"`)
 	cmd.Flags().StringVar(&against, "diff", "", "show which verdicts changed against BEFORE.json, without SOURCE, or from SOURCE@EDITION")
+	cmd.Flags().StringVar(&pinFile, "pin", "", "keep the decided verdicts in NAME.pins.json, for query --test")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing was asserted")
+	cmd.MarkFlagsMutuallyExclusive("diff", "pin")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if pinFile != "" {
+			if len(args) != 1 {
+				return usage(fmt.Errorf("--pin keeps the verdicts on one FILE, not %d", len(args)))
+			}
+			return a.pin(cmd.Context(), args[0], pinFile)
+		}
 		if against != "" {
 			return a.checkDiff(cmd.Context(), args, against, *format, failOn)
 		}

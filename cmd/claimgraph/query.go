@@ -35,7 +35,7 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.` 
 		},
 	}
 	cmd.Flags().BoolVar(&show, "show", false, "print the query's program")
-	cmd.Flags().BoolVar(&test, "test", false, "run the query's story, or without a name those of all, and compare")
+	cmd.Flags().BoolVar(&test, "test", false, "run the query's story, or without a name those of all and the pinned verdicts, and compare")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there are no rows")
 	format := formatFlag(cmd, tableFormats)
 	drawing := pictureFlag(cmd)
@@ -80,9 +80,9 @@ write one with "claimgraph query NAME --show > FOLDER/NAME.gizmo" and edit it.` 
 			_, err := io.WriteString(a.out, queryHelp(q))
 			return err
 		case test && q == nil:
-			return a.testQueries(cmd.Context(), a.queries().All(), *format)
+			return a.testQueries(cmd.Context(), a.queries().All(), true, *format)
 		case test:
-			return a.testQueries(cmd.Context(), []*queries.Query{q}, *format)
+			return a.testQueries(cmd.Context(), []*queries.Query{q}, false, *format)
 		case q == nil:
 			return a.listQueries(*format)
 		case show:

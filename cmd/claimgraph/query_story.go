@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -33,7 +34,10 @@ own, what is loaded does not count. It looks like this:
   choice | cell
   yes | v.csv:2:4
 
-More questions come as args.2 and want.2.`
+More questions come as args.2 and want.2.
+
+Without a name, --test also judges the articles whose verdicts are pinned beside
+the queries (claimgraph check FILE --pin NAME.pins.json), by what is loaded now.`
 
 // storyResults are what a test of a query can end with.
 const (
@@ -43,9 +47,10 @@ const (
 	storyMissing = "no story"
 )
 
-// testQueries runs the stories of queries. It fails when an answer is not the
+// testQueries runs the stories of queries and, when asked, compares the pinned
+// verdicts on articles. It fails when an answer is not the
 // expected one; a query without a story fails only when it is the one asked for.
-func (a *app) testQueries(ctx context.Context, tested []*queries.Query, format string) error {
+func (a *app) testQueries(ctx context.Context, tested []*queries.Query, pinned bool, format string) error {
 	t := &table{schema: "claimgraph.querytests/v1", columns: []string{"query", "questions", "result", "proves", "from"}}
 	failed := 0
 	for _, q := range tested {
@@ -63,6 +68,13 @@ func (a *app) testQueries(ctx context.Context, tested []*queries.Query, format s
 		}
 		t.rows = append(t.rows, []any{q.Name, questions, result, proves, q.Origin})
 	}
+	if pinned {
+		n, err := a.addPins(ctx, t)
+		if err != nil {
+			return err
+		}
+		failed += n
+	}
 	if format == "table" {
 		t.columns = t.columns[:3]
 		for i := range t.rows {
@@ -73,9 +85,32 @@ func (a *app) testQueries(ctx context.Context, tested []*queries.Query, format s
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%d of %d queries do not do what their stories expect", failed, len(tested))
+		return fmt.Errorf("%d of %d queries do not do what their stories expect", failed, len(t.rows))
 	}
 	return nil
+}
+
+// addPins adds the files of pinned verdicts to a table of results, and returns how
+// many of them do not hold.
+func (a *app) addPins(ctx context.Context, t *table) (failed int, err error) {
+	files, err := a.pinFiles()
+	if err != nil {
+		return 0, err
+	}
+	for _, name := range files {
+		n, err := a.testPins(ctx, name)
+		if err != nil && ctx.Err() != nil {
+			return failed, err
+		}
+		result := storyOK
+		if err != nil {
+			a.say("%v", err)
+			result = storyDiffers
+			failed++
+		}
+		t.rows = append(t.rows, []any{strings.TrimSuffix(name, pinsEnding), n, result, "pinned verdicts", filepath.Join(a.config.Queries, name)})
+	}
+	return failed, nil
 }
 
 // tellStory runs the story of one query; err says how it went wrong.
