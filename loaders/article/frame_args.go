@@ -268,7 +268,7 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 		return nil
 	case len(list) == 1 && list[0].Kind == schema.Person && n.acting && !n.persons && x.state.Key == "":
 		return nil
-	case x.rule == rulePerson && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
+	case (x.rule == rulePerson || (x.rule == rulePossessive || x.rule == rulePronoun) && len(list) == 1 && list[0].Kind == schema.Person) && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
 		list = []schema.Entity{x.state}
 	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !(n.things && x.rule == rulePlace):
 		list = []schema.Entity{x.state}

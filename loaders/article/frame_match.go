@@ -268,17 +268,18 @@ func (t *clauseTree) joinedTo(i int) int {
 // it, and whom the noun behind it stands for, itself or in apposition.
 func (t *clauseTree) fillJoined(m *match) bool {
 	m.subjects = t.partiesOf(t.joinedTo(m.noun), t.needs(m, "S"))
-	n := t.needs(m, "O")
-	n.things, n.loose = false, false
 	h := t.tokens[m.noun].Head
 	if h < m.noun {
 		return false
 	}
-	others := func(h int) []arg {
-		return slices.DeleteFunc(t.resolve(h, n), func(a arg) bool { return amongParties([]arg{a}, m.subjects) })
+	named := []int{h, t.child(h, "appos")}
+	if t.base(h) == "appos" {
+		named = append(named, t.tokens[h].Head)
 	}
-	if m.objects = others(h); len(m.objects) == 0 && t.base(h) == "appos" {
-		m.objects = others(t.tokens[h].Head)
+	for _, k := range named {
+		if k >= 0 && t.at[k] >= 0 && len(m.objects) == 0 {
+			m.objects = t.partiesOf(t.at[k], t.needs(m, "O"))
+		}
 	}
 	m.agree = true
 	return len(m.subjects) > 0 && len(m.objects) > 0
@@ -322,8 +323,13 @@ func (t *clauseTree) second(m *match) bool {
 				m.of = k
 				return true
 			}
-			if !slices.Contains(m.ofBy, t.caseOf(k)) {
+			c := t.caseOf(k)
+			if !slices.Contains(m.ofBy, c) {
 				continue
+			}
+			if c == "poss" && m.frame.of.heads[t.tokens[k].Lemma] {
+				m.of = k // "the mission's status"
+				return true
 			}
 			if m.of = t.first(m.frame.of, t.spread(k)); m.of >= 0 {
 				return true

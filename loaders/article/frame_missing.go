@@ -153,6 +153,9 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if t.transitive(m) || m.alone && !t.done(m.verb) {
 			return false
 		}
+		if m.here && m.verb >= 0 {
+			return t.fillLand(m, st)
+		}
 		if n := t.needs(m, "O"); m.optionalRole("O") && (n.class == "Treaty" || n.class == "Organisation") && n.takes(st.topic) {
 			m.objects = []arg{implied(st.topic)}
 			break
@@ -160,7 +163,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if len(m.subjects) > 2 && t.forMany(m.noun) || len(m.subjects) == 2 && t.isOpen(m.noun, st) {
 			return false // parties to a treaty of many, not to each other
 		}
-		if len(m.subjects) >= 2 && !t.takesThing(m) && !t.doneBy(m) && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
+		if len(m.subjects) >= 2 && !t.takesThing(m) && !t.backed(m) && !m.block.Things && !m.apart && (m.predicate.Symmetric || m.optionalRole("O") && t.isPair(m.subjects, st)) {
 			m.both, m.agree = true, m.agreeSubject && m.predicate.Symmetric
 			return true
 		}
@@ -229,6 +232,37 @@ func (st *state) stateOf(e schema.Entity) schema.Entity {
 	return e
 }
 
+// fillLand takes "the area" for the state that the text is about, where the sentence
+// names nobody else but who takes it.
+func (t *clauseTree) fillLand(m *match, st *state) bool {
+	o := t.child(m.verb, "obj")
+	if v := t.tokens[m.verb].Head; o < 0 && t.base(m.verb) == "conj" {
+		o = t.child(v, "obj")
+	}
+	for k := m.verb + 1; o < 0 && k <= m.verb+4 && k < len(t.tokens); k++ {
+		if t.nouns.locality[t.tokens[k].Lemma] {
+			o = k
+		}
+	}
+	if len(st.focus) != 1 || o < 1 || !t.nouns.locality[t.tokens[o].Lemma] || t.lower[o-1] != "the" || t.child(o, "nmod", "acl", "acl:relcl", "amod", "compound") >= 0 {
+		return false
+	}
+	for _, x := range t.mentions {
+		for _, e := range x.entities {
+			if !sameState(e, st.focus[0]) && !slices.ContainsFunc(m.subjects, func(a arg) bool { return sameState(a.entity, e) }) {
+				return false
+			}
+		}
+	}
+	other, ok := t.target(st, partyArg(t, m.subjects[0]))
+	if !ok {
+		return false
+	}
+	m.objects = []arg{{entity: other, mention: -1, head: o}}
+	m.implied, m.agree = true, false
+	return true
+}
+
 // isPair tells whether parties are the two that the text is about.
 func (t *clauseTree) isPair(args []arg, st *state) bool {
 	a, b, ok := st.pair()
@@ -261,14 +295,18 @@ func (t *clauseTree) takesThing(m *match) bool {
 		return false
 	}
 	o := t.child(m.verb, "obj")
-	return o >= 0 && t.at[o] < 0 && t.tokens[o].Tag == "NOUN"
+	return o >= 0 && t.at[o] < 0 && t.tokens[o].Tag == "NOUN" && t.tokens[o].Lemma != "time" && t.tokens[o].Lemma != "occasion"
 }
 
-// doneBy tells whether the subjects of a noun stand behind "by": "a revolt
-// backed by Chad and Niger" is none of Chad against Niger.
-func (t *clauseTree) doneBy(m *match) bool {
+// backed tells whether the subjects of a noun only stand behind it: "a revolt backed
+// by Chad and Niger" is none of Chad against Niger.
+func (t *clauseTree) backed(m *match) bool {
 	n := m.subjects[0].mention
-	return m.verb < 0 && n >= 0 && t.wordBefore(t.mentions[n].start) == "by"
+	if m.verb >= 0 || n < 0 {
+		return false
+	}
+	k := t.firstToken(n) - 1
+	return k > 0 && t.lower[k] == "by" && t.nouns.backers[t.tokens[k-1].Lemma]
 }
 
 // counterpart is the other of the two that the text is about; what a body or
@@ -291,6 +329,9 @@ func (t *clauseTree) counterpart(st *state, of schema.Entity, m *match) (schema.
 // not say: the one that the text is about, or that one of two which the sentence
 // names.
 func (t *clauseTree) target(st *state, of schema.Entity) (schema.Entity, bool) {
+	if st.topic.Key != "" {
+		return schema.Entity{}, false // a treaty or a body may have to do with many
+	}
 	var found []schema.Entity
 	for _, f := range st.focus {
 		if sameState(f, of) {

@@ -142,8 +142,8 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 		if t.lower[k] == ";" || t.isFinite(k) && t.base(k) != "acl" {
 			return nil
 		}
-		if prep == "by" && t.tokens[k].Feat == "VBN" {
-			return nil // the agent of another verb
+		if prep == "by" && t.nouns.backers[t.tokens[k].Lemma] {
+			return nil // who stands behind it, not who does it
 		}
 		if t.lower[k] == "(" {
 			k = t.closing(k)
@@ -163,6 +163,9 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 						return args
 					}
 				}
+				if t.lower[k+1] == "what" && t.nouns.copulas[t.tokens[j].Lemma] {
+					continue // "from what became Niger"
+				}
 				if t.lower[j] == "(" || months[t.tokens[j].Text] || t.tokens[j].Tag == "ADP" || t.tokens[j].Tag == "VERB" && t.tokens[j].Feat != "VBG" || t.lower[j] == "," {
 					break
 				}
@@ -170,7 +173,7 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 			}
 			x := t.mentions[m]
 			if (x.adjective || x.rule == rulePossessive) && !n.loose {
-				if next := t.lastToken(m) + 1; next < len(t.tokens) && (t.tokens[next].Tag == "NOUN" || t.tokens[next].Tag == "PROPN") && !t.nouns.agents[t.tokens[next].Lemma] {
+				if next := t.lastToken(m) + 1; t.qualifies(next) {
 					break
 				}
 			}
@@ -181,6 +184,23 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 		}
 	}
 	return nil
+}
+
+// qualifies tells whether the adjective before a token belongs to a noun there that
+// acts for nobody: "the Chadian war", not "the Chadian officials", nor "the Chadian
+// Minister Idriss".
+func (t *clauseTree) qualifies(next int) bool {
+	if next >= len(t.tokens) || t.tokens[next].Tag == "NOUN" {
+		return next < len(t.tokens) && !t.nouns.agents[t.tokens[next].Lemma]
+	}
+	k := next
+	for k < len(t.tokens) && t.tokens[k].Tag == "PROPN" && t.at[k] < 0 {
+		if t.nouns.agents[t.tokens[k].Lemma] {
+			return false
+		}
+		k++
+	}
+	return k > next && (k == len(t.tokens) || t.at[k] < 0)
 }
 
 // closing is the bracket that closes the one at a token, or the last token.

@@ -39,8 +39,11 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	if oneMention(m.subjects, m.objects) {
 		m.subjects, agreeS = t.role(m, apartFrom(m.slots("S"), m.slots("O")), subj)
 	}
+	if m.of >= 0 && sameParties(m.subjects, m.objects) {
+		m.objects, agreeO = t.ownersOf(m, obj), true // "Peru's recognition of [Chadian] independence"
+	}
 	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
-	m.objects = unique(m.objects)
+	m.objects = t.states(m, unique(m.objects))
 	if m.pairPlace && len(m.objects) >= 2 && t.placed(m, "O") {
 		m.subjects, m.objects, m.both, m.agree = m.objects, nil, true, agreeO
 		return true
@@ -82,6 +85,27 @@ func apartFrom(slots, others []roleSlot) []roleSlot {
 		out = append(out, s)
 	}
 	return out
+}
+
+// ownersOf are the parties that the second noun of a match belongs to.
+func (t *clauseTree) ownersOf(m *match, n roleNeeds) []arg {
+	for _, s := range m.slots("O") {
+		for _, place := range s.place {
+			if args := t.hanging(m.of, place, n); len(args) > 0 {
+				return args
+			}
+		}
+	}
+	return nil
+}
+
+// states drops persons from objects that are states: "the ambassador, Mr Shaw".
+func (t *clauseTree) states(m *match, args []arg) []arg {
+	person := func(a arg) bool { return a.entity.Kind == schema.Person }
+	if m.block.Persons || !slices.ContainsFunc(args, func(a arg) bool { return !person(a) }) {
+		return args
+	}
+	return slices.DeleteFunc(args, person)
 }
 
 // companions are those who join a body or a treaty with the subject: "Chad joined
@@ -270,7 +294,7 @@ func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
 	}
 	if m.noun >= 0 && t.at[m.noun] >= 0 && (place == "poss" || place == "adj" || place == "of") {
 		// "the Chadian ambassador", "the U.S. embassy": one mention with its state
-		if x := t.mentions[t.at[m.noun]]; x.rule == ruleOffice || x.rule == ruleGovernment || x.rule == ruleDemonym {
+		if x := t.mentions[t.at[m.noun]]; x.rule == ruleOffice || x.rule == ruleGovernment || x.rule == ruleDemonym || x.rule == rulePerson && x.state.Key != "" {
 			return t.members(t.at[m.noun], n, 9)
 		}
 	}

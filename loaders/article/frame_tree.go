@@ -234,7 +234,7 @@ func (t *clauseTree) bridges(words []string) bool {
 const bridgeReach = 12
 
 // togetherWith gives the words that join a party to the one before it one form.
-var togetherWith = strings.NewReplacer("along with", "and", "together with", "and", "as well as", "and", "in addition to", "and")
+var togetherWith = strings.NewReplacer("along with", "and", "together with", "and")
 
 // withoutTimes drops the dates between the members of a list: "joined A in May 1990
 // and B in 1995".

@@ -23,7 +23,7 @@ func (r *reader) both(i int) (draft, bool) {
 			return draft{}, false
 		}
 		if n = counts[r.fold(k)]; n == 0 {
-			return draft{}, false
+			return r.neighbours(i)
 		}
 		if r.fold(i) == "between" {
 			i = k
@@ -80,6 +80,20 @@ func (r *reader) both(i int) (draft, bool) {
 		return draft{}, false
 	}
 	return draft{i, to, mentionOf(entities, rulePair, certain)}, true
+}
+
+// neighbours resolves "the neighboring countries" behind a sentence that names two
+// together.
+func (r *reader) neighbours(i int) (draft, bool) {
+	if f := r.fold(i + 1); f != "neighboring" && f != "neighbouring" {
+		return draft{}, false
+	}
+	to := r.pairNoun(nouns(), i+2)
+	pair := r.coordinated(r.st.sentence-1, 2)
+	if to == i+2 || pair == nil || r.fold(to) == "of" || r.fold(to) == "and" {
+		return draft{}, false
+	}
+	return draft{i, to, mentionOf(pair, rulePair, false)}, true
 }
 
 // fitsNoun refuses "the two kingdoms" for states that are none.

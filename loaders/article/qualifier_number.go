@@ -63,7 +63,7 @@ func qualifierOf(n *quantity) string {
 // numbers, and what is counted is part of it.
 func (q *qualifying) takes(c *claim, name string, i int) bool {
 	t, m, n := q.tree, c.match, &q.numbers[i]
-	if !slices.Contains(m.block.Take, strings.TrimSuffix(name, "_text")) {
+	if m.here && m.verb < 0 || !slices.Contains(m.block.Take, strings.TrimSuffix(name, "_text")) {
 		return false
 	}
 	if g := q.gapOf(i); g.mention != c.object.mention && g.follows(c, t) {

@@ -22,6 +22,10 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			}
 			continue
 		}
+		if n := len(q.times) - 1; last && q.tellsPast(c) && q.hosts(c, q.bracketAt(n)) {
+			q.when(c, q.times[n])
+			continue
+		}
 		best, score := -1, math.MaxInt
 		members := q.memberTimes(c)
 		for i := range q.times {
@@ -31,7 +35,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 			s := q.reach(c, i)
 			switch {
 			case s == far:
-			case s >= ownPhrase && (c.match.here || len(c.match.joined) > 0 || q.apposed(c)) && !q.rightBehind(c, i):
+			case s >= ownPhrase && (c.match.here && c.match.verb < 0 || len(c.match.joined) > 0 || q.apposed(c)) && !q.rightBehind(c, i):
 				s = far
 			case !q.times[i].fixed:
 				s += 400
@@ -57,9 +61,7 @@ func (q *qualifying) date(claims []*claim) []*claim {
 		}
 		if best < 0 {
 			// "… (2025)" at the end: what all figures and states of the sentence refer to
-			if n := len(q.times) - 1; last && q.hosts(c, q.bracketAt(n)) && !c.match.block.State {
-				q.when(c, q.times[n])
-			} else if x, ok := q.trailing(); ok && c.match.listAt == 0 && (c.match.block.State || len(c.match.block.Take) > 0) {
+			if x, ok := q.trailing(); ok && c.match.listAt == 0 && (c.match.block.State || len(c.match.block.Take) > 0) {
 				c.set("as_of", x.value)
 			}
 			continue
@@ -67,6 +69,9 @@ func (q *qualifying) date(claims []*claim) []*claim {
 		x := q.times[best]
 		if (x.kind == timeEnd || x.kind == timeStart) && q.beforeWhen(c, best) {
 			x.kind = timeDate // "until 1947, when Peru withdrew"
+		}
+		if x.kind == timeDate && score >= 300 && c.match.block.State && c.match.aside && c.match.verb < 0 && !ranged(x) {
+			x.kind = timeAsOf // the time of what else is told
 		}
 		q.when(c, x)
 		if x, ok := q.trailing(); ok && !q.times[best].fixed && (c.match.block.State || len(c.match.block.Take) > 0) {
@@ -144,10 +149,17 @@ func (q *qualifying) reach(c *claim, i int) int {
 		return gap
 	}
 	if host := q.bracketHost(i); host >= 0 {
-		if q.hosts(c, host) {
+		switch {
+		case q.hosts(c, host):
 			return gap
+		case q.during(host, q.verbOf(c)):
+			return 300 + gap
 		}
 		return far // told of the word before the bracket
+	}
+	// "Resolution 12, passed in 1990, …": the date of the subject itself
+	if k := c.subject.entity.Kind; c.subject.head >= 0 && k != schema.Person && k != schema.Country && q.within(h, c.subject.head) {
+		return 900 + gap
 	}
 	if q.clauseBetween(h, m.key()) {
 		return far // told of another clause
@@ -166,10 +178,6 @@ func (q *qualifying) reach(c *claim, i int) int {
 		if t.verbs[k] && k != m.verb || t.base(k) == "acl:relcl" {
 			break
 		}
-	}
-	// "Resolution 12, passed in 1990, …": the date of the subject itself
-	if k := c.subject.entity.Kind; c.subject.head >= 0 && k != schema.Person && k != schema.Country && q.within(h, c.subject.head) {
-		return 900 + gap
 	}
 	mine := q.verbOf(c)
 	his := t.verbAbove(t.tokens[h].Head)
@@ -218,7 +226,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 			down += 200
 		}
 		k = up
-		if k == his && q.times[i].kind == timeDate && t.tokens[his].Feat == "VBD" && (t.tokens[mine].Feat == "VBZ" || t.tokens[mine].Feat == "VBP") {
+		if k == his && t.base(mine) != "ccomp" && q.times[i].kind == timeDate && t.tokens[his].Feat == "VBD" && (t.tokens[mine].Feat == "VBZ" || t.tokens[mine].Feat == "VBP") {
 			return far // what holds now is not of the time of what was
 		}
 		if k == his {
@@ -294,7 +302,7 @@ func (q *qualifying) bracketHost(i int) int {
 	x, text := q.times[i], q.tree.s.text
 	open := strings.LastIndexAny(text[:x.start], "()")
 	end := strings.IndexAny(text[x.end:], "()")
-	if open < 0 || end < 0 || text[open] != '(' || text[x.end+end] != ')' {
+	if x.kind == timeAsOf || open < 0 || end < 0 || text[open] != '(' || text[x.end+end] != ')' {
 		return -1
 	}
 	if before := strings.TrimSpace(text[open+1 : min(x.start, x.signalStart)]); before != "" && !strings.HasSuffix(before, ";") {
@@ -316,6 +324,24 @@ func (q *qualifying) bracketAt(i int) int {
 		}
 	}
 	return host
+}
+
+// tellsPast tells whether a claim is about an event that a verb tells of in the past.
+func (q *qualifying) tellsPast(c *claim) bool {
+	v := c.match.verb
+	return v >= 0 && !c.match.block.State && c.match.name != "inventory" && (q.tree.tokens[v].Feat == "VBD" || q.tree.tokens[v].Feat == "VBN")
+}
+
+// during tells whether a token stands in a phrase that says when a verb holds:
+// "during the reign of Peter".
+func (q *qualifying) during(i, verb int) bool {
+	t := q.tree
+	for hops := 0; i >= 0 && hops < 5; i, hops = t.tokens[i].Head, hops+1 {
+		if c := t.caseOf(i); c == "during" || c == "throughout" {
+			return verb >= 0 && t.verbAbove(t.tokens[i].Head) == verb
+		}
+	}
+	return false
 }
 
 // hosts tells whether a token is one that carries a claim.
@@ -453,7 +479,7 @@ func (q *qualifying) when(c *claim, x timex) {
 		c.set("as_of", x.value)
 	case x.kind == timeEnd:
 		c.set("end", x.value)
-	case c.match.block.State && (c.match.aside || c.match.block.Standing && !c.match.copular) && c.match.verb < 0:
+	case c.match.block.State && c.match.block.Standing && !c.match.copular && c.match.verb < 0:
 		c.set("as_of", x.value) // the time of what else is told
 	case c.match.block.State && !q.figure(c):
 		c.set("start", x.value)
@@ -505,6 +531,8 @@ func (q *qualifying) second(c *claim, first, score int) (more []*claim) {
 	}
 	return more
 }
+
+func ranged(x timex) bool { return x.fixed && strings.Contains(x.value, "..") }
 
 // joinedTo tells whether a time is coordinated with an earlier one.
 func (q *qualifying) joinedTo(i, first int) bool {
