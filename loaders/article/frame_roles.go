@@ -39,7 +39,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	if oneMention(m.subjects, m.objects) {
 		m.subjects, agreeS = t.role(m, apartFrom(m.slots("S"), m.slots("O")), subj)
 	}
-	if m.of >= 0 && sameParties(m.subjects, m.objects) {
+	if m.of >= 0 && (len(m.objects) == 0 || sameParties(m.subjects, m.objects)) {
 		m.objects, agreeO = t.ownersOf(m, obj), true // "Peru's recognition of [Chadian] independence"
 	}
 	m.agree, m.agreeSubject = agreeS && agreeO, agreeS
