@@ -225,7 +225,7 @@ func (lx *lexicon) readLists(fsys fs.FS, vocab *schema.Vocab) error {
 			return fmt.Errorf("lists.yaml: predicate %q is not in the vocabulary", l.Predicate)
 		}
 		f := &frame{pattern: &pattern{source: "heading: " + strings.Join(l.Heading, " ")}, predicate: p, block: &block{Predicate: p.ID}, name: "list"}
-		lx.lists = append(lx.lists, &explainedList{l.Heading, f, l.Take, l.Before})
+		lx.lists = append(lx.lists, &explainedList{l.Heading, f, l.Take, l.Before, l.Guests})
 	}
 	return nil
 }

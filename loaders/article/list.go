@@ -14,15 +14,19 @@ type listFrame struct {
 	Predicate string   `yaml:"predicate"`
 	Take      string   `yaml:"take"`   // count or share
 	Before    bool     `yaml:"before"` // the number stands before the name, not behind
+	Guests    bool     `yaml:"guests"` // persons are listed, with years; the heading says from where to where
 }
 
 // list reads a sentence without a verb under a heading that explains it.
 func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
-	if len(r.st.focus) != 1 || r.st.focus[0].Kind != schema.Country {
-		return nil
-	}
 	f := r.x.lexicon.listUnder(r.heading)
 	if f == nil {
+		return nil
+	}
+	if f.guests {
+		return r.guests(t, q, f)
+	}
+	if len(r.st.focus) != 1 || r.st.focus[0].Kind != schema.Country {
 		return nil
 	}
 	var out []*claim
@@ -74,10 +78,57 @@ func (t *clauseTree) inFinite(i int) bool {
 	return false
 }
 
+// guests reads a list of persons under a heading such as "Visits from Chad to
+// Niger": each visited the second state, in the years in brackets behind the name.
+func (r *reading) guests(t *clauseTree, q *qualifying, f *explainedList) []*claim {
+	if len(r.st.section) != 2 {
+		return nil
+	}
+	home, host := r.st.section[0], r.st.section[1]
+	heading := strings.ToLower(r.heading)
+	if strings.Index(heading, " to ") < strings.Index(heading, " from ") {
+		home, host = host, home
+	}
+	var out []*claim
+	for n, m := range t.mentions {
+		if m.rule != rulePerson || len(m.entities) != 1 || m.state.Key != "" && !sameState(m.state, home) || t.inFinite(t.firstToken(n)) {
+			continue
+		}
+		for _, x := range q.inBracket(m.end) {
+			out = append(out, &claim{
+				match:      &match{frame: f.frame, verb: -1, noun: t.heads[n], implied: true},
+				subject:    arg{entity: m.entities[0], mention: n, head: t.heads[n], near: true, certain: m.certain},
+				object:     implied(host),
+				qualifiers: schema.Qualifiers{"date": schema.Words(x.value)},
+				start:      m.start,
+				end:        x.end,
+			})
+		}
+	}
+	return out
+}
+
+// inBracket lists the dates in the next bracket behind a place.
+func (q *qualifying) inBracket(end int) []timex {
+	text := q.tree.s.text
+	open := strings.IndexByte(text[end:], '(')
+	if open < 0 {
+		return nil
+	}
+	closed := strings.IndexByte(text[end+open:], ')')
+	var out []timex
+	for _, x := range q.times {
+		if x.fixed && x.kind == timeDate && x.start > end+open && x.end <= end+open+closed {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
 // listUnder finds the list frame that a heading announces, nil for none.
 func (lx *lexicon) listUnder(heading string) *explainedList {
 	words := strings.Fields(foldName(heading))
-	if len(words) == 0 || len(words) > 8 {
+	if len(words) == 0 || len(words) > 12 {
 		return nil
 	}
 	for _, f := range lx.lists {
@@ -102,6 +153,7 @@ type explainedList struct {
 	frame   *frame
 	take    string
 	before  bool
+	guests  bool
 }
 
 // numberBeside is the number that goes with the name of a mention, -1 for none:
