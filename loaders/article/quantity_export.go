@@ -24,7 +24,7 @@ type Expression struct {
 	// Value is a float64 of number, ordinal, percentage and currency; a string
 	// otherwise: "[20,30)" of a range of numbers, a period in the notation of
 	// schema.ParsePeriod, or with X for unknown digits ("XXXX-10-02"), of
-	// dates. nil when the text alone does not tell.
+	// dates, and of seasons "2016-SU", or "SU" without a year. nil when the text alone does not tell.
 	Value any `json:"value"`
 	// Unit is "%", the name of a currency, "" otherwise.
 	Unit string `json:"unit"`

@@ -66,7 +66,7 @@ func TestSpecification(t *testing.T) {
 		{"NumberRangeModel", "numberrange", 0.9},
 		{"DateExtractor", "date", 0.9},
 		{"DateParser", "date", 0.9},
-		{"DatePeriodParser", "daterange", 0.85},
+		{"DatePeriodParser", "daterange", 0.9},
 		{"DateTimeModel", "date daterange", 0.85},
 	} {
 		t.Run(f.file, func(t *testing.T) {

@@ -370,10 +370,27 @@ func (r *numReader) timeExpressions(reference schema.Day) []Expression {
 		}
 		if e.Value == "" {
 			e.Value = nil
+		} else if value, ok := e.Value.(string); ok {
+			e.Value = seasonal(w, value)
 		}
 		out = append(out, e)
 	}
 	return out
+}
+
+// seasonal adds the season of a year to its value, which in a claim is the whole
+// year: "2016-SU", "SU" without a year.
+func seasonal(w when, value string) string {
+	code, ok := map[string]string{"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}[w.part]
+	switch {
+	case !ok:
+		return value
+	case value == w.open:
+		return code
+	case len(value) == len("2016"):
+		return value + "-" + code
+	}
+	return value
 }
 
 // bounded writes the open side of "since 2010" and "before 2018".
