@@ -2,6 +2,7 @@ package queries
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,8 @@ import (
 //	covers    TERM, …           the measures or classes whose coverage counts
 //	closed    yes|all           no row, inside a closed-world source's coverage, denies; all: of a party
 //	                            that the source does not know, too
+//	tally     Q                 a claim with a count is compared with the number of rows, or the sum of their
+//	                            values; one whose qualifier has an ordinal, with the row of that place
 //	wider     PARAM, …          unless there are rows of the time without these arguments
 //	dates     begin             a date of the claim is when the state of affairs began
 //	begins    COLUMN, …         columns with the year of the beginning
@@ -72,6 +75,7 @@ type Judge struct {
 	Covers     []quad.IRI
 	Closed     bool
 	All        bool // the closed world knows all who did it
+	Tally      string
 	Wider      []string
 	DateBegins bool
 	Begins     []string
@@ -141,7 +145,7 @@ func (p *headerParser) judges(n int, line, value string) error {
 
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
-	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "covers", "closed", "wider", "dates",
+	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "covers", "closed", "tally", "wider", "dates",
 	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
 }
 
@@ -204,6 +208,8 @@ func (j *Judge) set(key, text string) error {
 		return err
 	case "role":
 		j.Role = text
+	case "tally":
+		j.Tally = text
 	case "bounds":
 		j.Bounds = text
 	case "partners":
@@ -385,6 +391,7 @@ func (q *Query) checkJudge(j Judge) error {
 			return fmt.Errorf("no column %q in // returns", name)
 		}
 	}
+	qualifiers = append(qualifiers, j.Tally)
 	for _, name := range qualifiers {
 		if name != "" && v.Qualifier(name) == nil {
 			return fmt.Errorf("no qualifier %q in vocab.yaml%s", name, didYouMean(name, qualifierNames()))
@@ -435,7 +442,11 @@ func (j Judge) Fits(a schema.Assertion) bool {
 	if j.Named.Values != nil && !j.Named.Contains(a.Object.Name) {
 		return false
 	}
-	if j.Said.Values != nil && !j.Said.Contains(a.QuoteText) || j.Unsaid.Values != nil && j.Unsaid.Contains(a.QuoteText) {
+	said := a.QuoteText
+	if a.Qualifiers.Text("polarity") != "negative" {
+		said = besides.ReplaceAllString(said, "")
+	}
+	if j.Said.Values != nil && !j.Said.Contains(said) || j.Unsaid.Values != nil && j.Unsaid.Contains(said) {
 		return false
 	}
 	for _, name := range j.Qualifiers {
@@ -460,6 +471,10 @@ func (j Judge) Fits(a schema.Assertion) bool {
 	}
 	return true
 }
+
+// besides finds what a claim says is not so beside what it says: "signed [but did not
+// ratify]".
+var besides = regexp.MustCompile(`(?i)\b(?:but|though|although|yet|and)(?: \w+){0,2} (?:not|never|n't)(?: \w+){1,3}|\bwithout(?: \w+){1,2}`)
 
 // ArgumentsFor fills the parameters of the query from an assertion. ok is false
 // when a side is not of the sort that the parameter needs, or a required one

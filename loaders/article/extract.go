@@ -98,6 +98,7 @@ func (r *reading) sentence(s *sentence) {
 	matches = append(matches, t.officeClaims(r.x.lexicon)...)
 	listed := t.inventories(r.x.lexicon, r.st)
 	matches = append(withoutListed(matches, listed), listed...)
+	matches = append(matches, t.ratings(r.x.lexicon)...)
 	var claims []*claim
 	for _, m := range matches {
 		claims = append(claims, r.claims(t, m)...)

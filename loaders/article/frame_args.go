@@ -327,6 +327,15 @@ func (t *clauseTree) lastNoun(m *match) int {
 	return m.noun
 }
 
+// namedNoun is the noun of a match, or the one behind its predicate: "bound by a
+// [treaty]", "party to a [treaty]"; -1 for none.
+func (t *clauseTree) namedNoun(m *match) int {
+	if len(m.adjs) > 0 || m.copular && m.of >= 0 {
+		return m.of
+	}
+	return m.noun
+}
+
 // pastTitle is the end of what a resolution with head h is called: its number,
 // and everything about its subject up to a comma, a time, or the next verb that
 // somebody acts by.

@@ -25,6 +25,7 @@ type lexicon struct {
 	lists  []*explainedList
 
 	inventories []*inventory
+	ratings     []*rating
 	offices     []officeFrame // the first is for a bare "is"
 	noOffice    map[string]bool
 }
@@ -40,7 +41,7 @@ type frame struct {
 	apart     bool                       // the subjects act side by side, not on each other
 	ends      bool                       // its date is the end
 	alone     bool                       // the verb alone tells it, of the two that the text is about
-	at        bool                       // its date is one of many at which it held
+	at        bool                       // its date is one at which it held, not one on which it began
 	central   bool                       // only where the noun is what its clause is about
 	dated     bool                       // only with a date: without one it may be what somebody wants
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
@@ -98,6 +99,7 @@ type frameEntry struct {
 	Dated   bool
 	Here    bool
 	Void    bool
+	Held    bool
 	Takes   []string
 	Object  string
 	Near    []string
@@ -122,6 +124,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Dated   bool              `yaml:"dated"`
 		Here    bool              `yaml:"here"`
 		Void    bool              `yaml:"void"`
+		Held    bool              `yaml:"held"`
 		Takes   []string          `yaml:"takes"`
 		Object  string            `yaml:"object"`
 		Near    []string          `yaml:"near"`
@@ -184,7 +187,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	}
 	var faults []error
 	for _, name := range names {
-		if name == "words.yaml" || name == "lists.yaml" || name == officesFile || name == "inventories.yaml" {
+		if name == "words.yaml" || name == "lists.yaml" || name == officesFile || name == "inventories.yaml" || name == "ratings.yaml" {
 			continue
 		}
 		data, err := fs.ReadFile(fsys, name)
@@ -202,7 +205,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	for v := range words.modalBy["verb"] {
 		words.verbs[v] = true
 	}
-	faults = append(faults, lx.readLists(fsys, vocab), lx.readOffices(fsys, vocab), lx.readInventories(fsys, vocab))
+	faults = append(faults, lx.readLists(fsys, vocab), lx.readOffices(fsys, vocab), lx.readInventories(fsys, vocab), lx.readRatings(fsys, vocab))
 	return lx, errors.Join(faults...)
 }
 
@@ -253,7 +256,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, alone: e.Alone, apart: e.Apart, central: e.Central, dated: e.Dated, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, alone: e.Alone, apart: e.Apart, central: e.Central, dated: e.Dated, at: e.Held, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}

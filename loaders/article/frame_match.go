@@ -169,6 +169,8 @@ func (t *clauseTree) lemmas(i int) []string {
 		switch {
 		case x.rule == ruleTreaty && t.heads[m] == i:
 			return []string{"treaty"}
+		case x.rule == ruleResolution && t.nouns.text[t.tokens[i].Lemma]:
+			return []string{"resolution"}
 		case x.rule == rulePerson && t.heads[m] == i && x.office != "":
 			words := strings.Fields(strings.ToLower(x.office))
 			return words[len(words)-1:]
@@ -332,8 +334,11 @@ func (t *clauseTree) second(m *match) bool {
 				return true
 			}
 			if m.of = t.first(m.frame.of, t.spread(k)); m.of >= 0 {
-				return true
+				return !m.copular || !t.forMany(m.of) // "party to the Treaty of …": not with each other
 			}
+		}
+		if m.of = t.secondAfter(m, src); m.of >= 0 {
+			return !m.copular || !t.forMany(m.of)
 		}
 	}
 	return false
@@ -349,12 +354,43 @@ func (t *clauseTree) first(test *nounTest, list []int) int {
 	return -1
 }
 
+// secondAfter finds the second noun by word order, where the tree hangs the
+// preposition on a name before it: "in favour of [General Assembly resolution 4/20]".
+func (t *clauseTree) secondAfter(m *match, src int) int {
+	k := src + 1
+	if k < len(t.tokens) && slices.Contains(m.adjs, t.lower[k]) {
+		k++ // "voted [no] on …"
+	}
+	length := t.preposition(m.ofBy, k)
+	if m.frame.of.heads == nil || length == 0 {
+		return -1
+	}
+	for k += length; k < len(t.tokens) && t.lower[k] != ";" && t.tokens[k].Tag != "ADP" && !t.isFinite(k); k++ {
+		if t.testNoun(m.frame.of, k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// preposition is the number of words of the preposition at a token, where it is one
+// of a pattern's ("in_favour_of"); 0 when none is.
+func (t *clauseTree) preposition(preps []string, i int) int {
+	for _, p := range preps {
+		words := strings.Split(p, "_")
+		if i+len(words) <= len(t.tokens) && slices.Equal(t.lower[i:i+len(words)], words) {
+			return len(words)
+		}
+	}
+	return 0
+}
+
 func (t *clauseTree) isVerb(i int) bool {
 	k := t.tokens[i]
 	if k.Tag == "AUX" && (t.base(i) == "aux" || t.base(i) == "aux:pass" || t.base(i) == "cop") {
 		return false
 	}
-	if t.base(i) == "amod" || i > 0 && t.tokens[i-1].Feat == "HYPH" || i+1 < len(t.tokens) && t.tokens[i+1].Feat == "HYPH" {
+	if t.base(i) == "amod" || i > 0 && t.tokens[i-1].Feat == "HYPH" && k.Feat != "VBD" && t.child(i, "nsubj", "nsubj:pass") < 0 || i+1 < len(t.tokens) && t.tokens[i+1].Feat == "HYPH" {
 		return false // "power-sharing", "Chad-backed"
 	}
 	if k.Feat == "VBG" && i+1 < len(t.tokens) && t.lower[i+1] == "between" {

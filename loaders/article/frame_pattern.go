@@ -16,6 +16,7 @@ import (
 //	[diplomatic+relation] between:SO     noun alone; words before + must stand in its phrase
 //	S be [partner] of|poss:O             noun as predicate, in apposition, or behind "as"
 //	S be {critical} of:O                 adjective as predicate
+//	S be {bound} by:[treaty] with:O?     adjective that must have a noun behind it
 //	S pull_out of:O                      verb with a particle
 //	[sale] of:[<arms>] to:O by:S         a noun that must have another one behind it
 //	S-backed|armed O                     a participle joined to the subject by a hyphen
@@ -156,7 +157,7 @@ func (p *pattern) readNoun(w string, preps []string, sets map[string][]string) e
 		return fmt.Errorf("%q: a noun, and a second one behind a preposition, are possible", w)
 	}
 	test := &nounTest{}
-	if p.noun == nil {
+	if p.noun == nil && len(p.adjs) == 0 {
 		p.noun, p.nounBy = test, preps
 	} else {
 		p.of, p.ofBy = test, preps

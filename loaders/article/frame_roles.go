@@ -29,7 +29,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	switch {
 	case m.void:
 		m.objects, agreeO = []arg{t.thing(m.key())}, true
-	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && m.noun >= 0:
+	case len(m.slots("O")) == 0 && m.frame.object.Key == "" && t.lastNoun(m) >= 0:
 		m.objects, agreeO = t.itself(m, obj), true
 	case m.frame.object.Key != "":
 		m.objects, agreeO = []arg{{entity: m.frame.object, mention: -1, head: m.key(), near: true, certain: true}}, true
@@ -126,12 +126,25 @@ func (t *clauseTree) companions(m *match, n roleNeeds) []arg {
 
 // itself is the noun of a pattern as object: the treaty it names, or its phrase.
 func (t *clauseTree) itself(m *match, n roleNeeds) []arg {
-	if x := t.at[m.noun]; x >= 0 {
-		if args := t.partiesOf(x, n); len(args) > 0 {
+	if m.noun >= 0 && t.at[m.noun] >= 0 && t.mentions[t.at[m.noun]].rule != ruleResolution {
+		if args := t.partiesOf(t.at[m.noun], n); len(args) > 0 {
 			return args
 		}
 	}
-	return []arg{t.thing(t.lastNoun(m))}
+	return []arg{t.thing(t.textNoun(t.lastNoun(m)))}
+}
+
+// textNoun is the noun "resolution" of a mention of one, whatever the tree takes for
+// its head; any other token is itself.
+func (t *clauseTree) textNoun(i int) int {
+	if n := t.at[i]; n >= 0 && t.mentions[n].rule == ruleResolution {
+		for k := range t.tokens {
+			if t.at[k] == n && t.nouns.text[t.tokens[k].Lemma] {
+				return k
+			}
+		}
+	}
+	return i
 }
 
 // placed tells whether a role may stand behind "between".

@@ -282,7 +282,7 @@ func (t *clauseTree) copulaOf(noun int) int {
 func (q *qualifying) undated(claims []*claim) {
 	for _, c := range claims {
 		switch {
-		case !c.match.at:
+		case !c.match.at || c.match.office == "":
 		case c.match.aside:
 			c.set("status", "titled")
 		case c.timed():

@@ -180,6 +180,9 @@ func (q *qualifying) tables(c *claim) {
 	for _, table := range m.block.Read {
 		var values []string
 		for _, j := range near {
+			if t.noMore(j) {
+				continue
+			}
 			for _, w := range []string{t.lower[j], t.tokens[j].Lemma} {
 				if v, ok := words.lookup[table][w]; ok {
 					if !slices.Contains(values, v) {
@@ -242,9 +245,8 @@ func (q *qualifying) words(c *claim) {
 	if m.item {
 		c.set("agreement", t.itemName(m.noun))
 	}
-	if w.Noun != "" && m.noun >= 0 && len(m.adjs) == 0 {
-		noun := t.lastNoun(m)
-		if k, ok := t.standIn[m.noun]; ok {
+	if noun := t.namedNoun(m); w.Noun != "" && noun >= 0 {
+		if k, ok := t.standIn[noun]; ok {
 			noun = k
 		}
 		start, end := t.nounPhrase(noun, false)

@@ -16,7 +16,7 @@ func (q *qualifying) hold(c *claim) {
 	at := m.verb
 	if at < 0 {
 		at = m.noun
-		if !q.tree.predicative(at) {
+		if !q.tree.predicative(at) && !(len(m.adjs) > 0 && q.tree.child(at, "aux:pass") >= 0) {
 			g, rel, _ := q.tree.governor(at)
 			if g >= 0 && (rel == "obj" || rel == "nsubj" || rel == "nsubj:pass" || rel == "xcomp") {
 				at = g
@@ -81,14 +81,23 @@ func (h *holding) modal(place, word string) {
 	}
 }
 
-// phrase reads the words before a noun: "no talks", "planned talks".
+// phrase reads the words before a noun: "no talks", "no missile tests", "planned talks".
 func (h *holding) phrase(i int) {
 	for _, k := range h.t.kids[i] {
 		if h.t.base(k) == "amod" {
 			h.modal("adjective", h.t.lower[k])
 		}
 	}
-	h.deny(h.none(i, true))
+	denial := h.none(i, true)
+	if first := h.t.phraseStart(i); denial < 0 && first > 0 && h.t.tokens[first-1].Tag == "DET" && h.t.lower[first-1] == "no" {
+		denial = first - 1 // "no missile tests", which the tree hangs on the first of them
+	}
+	h.deny(denial)
+}
+
+// noMore tells whether a token is the "longer" of "no longer".
+func (t *clauseTree) noMore(i int) bool {
+	return i > 0 && t.lower[i-1] == "no" && (t.lower[i] == "longer" || t.lower[i] == "more")
 }
 
 // turn turns the claim round for token i if it is a word of negation.
@@ -283,15 +292,16 @@ func (h *holding) above(up int, lemma string) {
 func (h *holding) helpers(v int) {
 	for _, k := range h.t.kids[v] {
 		w := h.t.lower[k]
+		if h.t.noMore(k) {
+			h.negative = !h.negative
+			continue
+		}
 		switch h.t.base(k) {
 		case "aux":
 			h.modal("aux", w)
 		case "advmod":
 			h.modal("adverb", w)
 			h.turn(k)
-			if w == "longer" && k > 0 && h.t.lower[k-1] == "no" {
-				h.negative = !h.negative
-			}
 		case "cc", "det":
 			h.turn(k)
 		case "nsubj", "nsubj:pass", "obl:agent", "obj", "obl", "nmod":

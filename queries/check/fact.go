@@ -50,6 +50,12 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if q.judge.Events && (len(part[atTheTime]) > 0 || len(agree[atTheTime]) > 0 && !sameEvent(agree[atTheTime], deny[atTheTime])) {
 		part[atTheTime], deny[atTheTime] = append(part[atTheTime], deny[atTheTime]...), nil // of several events one is enough
 	}
+	if part := part[atTheTime]; q.never() && len(agree[atTheTime]) == 0 && len(deny[atTheTime]) > 0 && len(part) > 0 {
+		return outcome{
+			kind: schema.OtherDefinition, rows: q.shown(s, slices.Concat(part, deny[atTheTime])),
+			reason: q.found(s, part) + ", though not now: " + q.found(s, deny[atTheTime]) + ".",
+		}, nil
+	}
 	switch {
 	case len(agree[atTheTime]) > 0 && len(deny[atTheTime]) > 0:
 		both := slices.Concat(agree[atTheTime], deny[atTheTime])
@@ -82,6 +88,9 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 			kind: schema.OtherDefinition, rows: q.shown(s, later),
 			reason: q.found(s, later) + "; that is neither the claimed time nor the same thing.",
 		}, nil
+	}
+	if o, err := q.over(ctx, s, agree, part); err != nil || o.kind != schema.Silent {
+		return o, err
 	}
 	if len(agree[atOtherTime]) > 0 && q.judge.Role != "" {
 		if o, err := q.betweenHolders(ctx, s, agree[atOtherTime][0]); err != nil || o.kind != schema.Silent {
@@ -177,6 +186,28 @@ func (q question) miscounted(s source, rows []row) outcome {
 	o.arithmetic = fmt.Sprintf("claimed %s; %g in the rows of that time", claimed, total)
 	o.reason = fmt.Sprintf("%s, %g in all of that time, which is not the number claimed.", q.found(s, rows), total)
 	return o
+}
+
+// over decides a denial by rows that hold at other times only: a closed table has
+// none for the claimed time, and who left an office is no longer in it.
+func (q question) over(ctx context.Context, s source, agree, part map[when][]row) (outcome, error) {
+	_, dated := q.time()
+	rows := agree[atOtherTime]
+	if !q.denied() || q.never() || len(rows) == 0 || len(agree[noTime]) > 0 || len(part[atTheTime]) > 0 {
+		return outcome{}, nil
+	}
+	o := outcome{kind: schema.Refuted, against: true, rows: q.shown(s, rows), reason: q.found(s, rows) + q.notThen(s) + "."}
+	if q.judge.Role != "" {
+		if dated || slices.ContainsFunc(rows, func(r row) bool { return !s.endsBeforeEnd(r.period) }) {
+			return outcome{}, nil
+		}
+		return o, nil
+	}
+	absent, err := q.absent(ctx, s)
+	if err != nil || absent.kind != schema.Refuted {
+		return outcome{}, err
+	}
+	return o, nil
 }
 
 // sameEvent tells whether two rows for and against are about one document.
@@ -309,11 +340,11 @@ func (q question) when(s source, r row) when {
 	switch {
 	case q.judge.Ends:
 		return q.whenEnded(s, r, period, dated)
-	case !dated && (q.judge.AnyTime && q.claim.Qualifiers.Text("polarity") != "negative" || q.judge.Events || q.ended() || q.anyTime()):
+	case !dated && (q.judge.AnyTime && !q.denied() || q.never() && s.closed || q.judge.Events || q.ended() && !q.denied() || q.anyTime()):
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
-	case dated && s.isSnapshot(r) && (!r.period.Overlaps(period) || q.hasBeginning()):
+	case dated && s.isSnapshot(r) && (!r.period.Overlaps(period) || q.hasBeginning()), q.never() && !s.closed && s.isSnapshot(r):
 		return noTime
 	case !dated && r.dated && s.endsBeforeEnd(r.period):
 		return atOtherTime
@@ -323,7 +354,7 @@ func (q question) when(s source, r row) when {
 		return noTime
 	}
 	if begun, ok := q.claimedBeginning(); ok && !s.isSnapshot(r) {
-		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) {
+		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) && q.endsAsClaimed(s, r) {
 			return atTheTime
 		}
 		return atOtherTime
@@ -342,6 +373,27 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	}
 	return atOtherTime
+}
+
+// denied tells whether the claim is that something is not so.
+func (q question) denied() bool { return q.claim.Qualifiers.Text("polarity") == "negative" }
+
+// never tells whether the claim is that something was not so at any time.
+func (q question) never() bool {
+	return q.denied() && (queries.Condition{Values: []string{"never"}}).Contains(q.claim.QuoteText)
+}
+
+// endsAsClaimed tells whether a row does not end at another time than the claim
+// says that the state of affairs ended.
+func (q question) endsAsClaimed(s source, r row) bool {
+	end, err := schema.ParsePeriod(q.claim.Qualifiers.Text("end"))
+	if err != nil || !r.dated || q.judge.Role != "" || q.judge.Events {
+		return true
+	}
+	if !s.endsBeforeEnd(r.period) {
+		return s.days.End == 0 || end.End >= s.days.End
+	}
+	return schema.Year(r.period.End.Year()).Overlaps(end)
 }
 
 // neverBegun keeps rows that deny for all the time up to the claimed beginning
@@ -498,7 +550,9 @@ func (q question) found(s source, rows []row) string {
 	what := describe(q.judge.Covers[0])
 	var details []string
 	for _, column := range detailColumns(q.judge) {
-		details = append(details, r.words(column)...)
+		if _, isNode := r.Row[column].(quad.IRI); !isNode {
+			details = append(details, r.words(column)...)
+		}
 	}
 	for _, column := range []string{"number", "symbol", "name"} {
 		if text := textOf(r.Row[column]); text != "" {

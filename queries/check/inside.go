@@ -246,7 +246,7 @@ func (in *inside) ranks(a, b schema.Assertion) (why, arithmetic string) {
 
 // denial: the same said and denied.
 func (in *inside) denial(a, b schema.Assertion) (why, arithmetic string) {
-	if a.Predicate != b.Predicate || !sameParties(a, b) || isDenied(a) == isDenied(b) || !sameTime(a, b) {
+	if a.Predicate != b.Predicate || !sameParties(a, b) || isDenied(a) == isDenied(b) || !sameTime(a, b) || a.Sentence == b.Sentence {
 		return "", ""
 	}
 	for _, name := range slices.Concat(a.Qualifiers.Keys(), b.Qualifiers.Keys()) {

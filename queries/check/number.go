@@ -76,13 +76,18 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 }
 
 // claimed is the range of values that the claim allows.
-func (q question) claimed() (schema.Interval, bool) {
-	v := q.claim.Qualifiers[q.judge.Compare.Qualifier]
+func (q question) claimed() (schema.Interval, bool) { return q.claimedAs(q.judge.Compare.Qualifier) }
+
+// claimedAs is the same for a qualifier by its name.
+func (q question) claimedAs(name string) (schema.Interval, bool) {
+	v := q.claim.Qualifiers[name]
 	switch {
 	case v.Quantity != nil && !math.IsNaN(v.Quantity.Value) && !math.IsInf(v.Quantity.Value, 0):
 		return q.c.vocab.Interval(*v.Quantity, q.claim.Qualifiers.Text("approx")), true
 	case v.Int != nil && q.judge.Compare.Qualifier == "rank_within":
 		return schema.Interval{Low: 1, High: float64(*v.Int)}, true
+	case v.Int != nil && q.claim.Qualifiers.Text("approx") != "":
+		return q.c.vocab.Interval(schema.Quantity{Value: float64(*v.Int)}, q.claim.Qualifiers.Text("approx")), true
 	case v.Int != nil:
 		return schema.Interval{Low: float64(*v.Int), High: float64(*v.Int)}, true
 	}

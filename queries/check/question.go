@@ -62,6 +62,8 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 		}
 		var o outcome
 		switch {
+		case q.tallied():
+			o = q.tally(s, mine)
 		case q.judge.Compare.Part:
 			o, err = q.part(s, mine)
 		case q.judge.Compare.Sides:
@@ -118,7 +120,7 @@ func silence(format string, args ...any) outcome {
 // finding turns an outcome into a finding. A denial in the text swaps what
 // supports and what refutes.
 func (q question) finding(s source, o outcome) (schema.Finding, error) {
-	if q.claim.Qualifiers.Text("polarity") == "negative" {
+	if q.denied() {
 		switch o.kind.Family() {
 		case schema.FamilySupported:
 			o.kind = schema.Refuted

@@ -47,6 +47,8 @@ type ruleTable struct {
 	GoodsWords      []string                       `yaml:"goods_words"`
 	OrderWords      []string                       `yaml:"order_words"`
 	ForumWords      []string                       `yaml:"forum_words"`
+	Ordinals        map[string]int                 `yaml:"ordinals"`
+	LastWords       []string                       `yaml:"last_words"`
 	UnreliableNotes []string                       `yaml:"unreliable_notes"`
 	Gazetteers      map[schema.EntityKind][]string `yaml:"gazetteers"`
 	Opposites       []struct {
