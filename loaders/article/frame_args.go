@@ -327,13 +327,16 @@ func (t *clauseTree) lastNoun(m *match) int {
 	return m.noun
 }
 
-// namedNoun is the noun of a match, or the one behind its predicate: "bound by a
-// [treaty]", "party to a [treaty]"; -1 for none.
+// namedNoun is the noun that a match speaks of: "bound by a [treaty]", "party to a
+// [treaty]"; -1 for none.
 func (t *clauseTree) namedNoun(m *match) int {
-	if len(m.adjs) > 0 || m.copular && m.of >= 0 {
+	switch {
+	case m.copular && len(m.adjs) > 0:
 		return m.of
+	case m.noun < 0:
+		return -1
 	}
-	return m.noun
+	return t.lastNoun(m)
 }
 
 // pastTitle is the end of what a resolution with head h is called: its number,

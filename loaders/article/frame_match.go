@@ -224,10 +224,10 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		if !t.isVerb(i) || !t.particle(f, i, lemma) {
 			return nil
 		}
+		if len(f.adjs) > 0 && !t.adjectiveAfter(f, i) {
+			return nil
+		}
 		if f.noun == nil {
-			if len(f.adjs) > 0 && !t.adjectiveAfter(f, i) {
-				return nil
-			}
 			return []*match{{frame: f, verb: i, noun: -1}}
 		}
 		var out []*match
@@ -358,9 +358,6 @@ func (t *clauseTree) first(test *nounTest, list []int) int {
 // preposition on a name before it: "in favour of [General Assembly resolution 4/20]".
 func (t *clauseTree) secondAfter(m *match, src int) int {
 	k := src + 1
-	if k < len(t.tokens) && slices.Contains(m.adjs, t.lower[k]) {
-		k++ // "voted [no] on …"
-	}
 	length := t.preposition(m.ofBy, k)
 	if m.frame.of.heads == nil || length == 0 {
 		return -1

@@ -157,7 +157,7 @@ func (p *pattern) readNoun(w string, preps []string, sets map[string][]string) e
 		return fmt.Errorf("%q: a noun, and a second one behind a preposition, are possible", w)
 	}
 	test := &nounTest{}
-	if p.noun == nil && len(p.adjs) == 0 {
+	if p.noun == nil && !(p.copular && len(p.adjs) > 0) {
 		p.noun, p.nounBy = test, preps
 	} else {
 		p.of, p.ofBy = test, preps

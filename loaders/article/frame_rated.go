@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -84,9 +85,14 @@ func (t *clauseTree) ratings(lx *lexicon) []*match {
 			continue
 		}
 		by := arg{entity: t.mentions[rater].entities[0], mention: rater, head: t.heads[rater], near: true, certain: true}
-		out = append(out, &match{frame: r.frames[mark], verb: t.verbAbove(at), noun: at, of: -1, subjects: []arg{by}, objects: rated, agree: true, agreeSubject: true})
+		out = append(out, &match{frame: r.frames[mark], verb: t.root(), noun: at, of: -1, subjects: []arg{by}, objects: rated, agree: true, agreeSubject: true})
 	}
 	return out
+}
+
+// root is the token on which all others hang; a sentence with a mark is about it.
+func (t *clauseTree) root() int {
+	return slices.IndexFunc(t.tokens, func(k syntax.Token) bool { return k.Head < 0 })
 }
 
 // onlyMark finds the one mark of a sentence and its last token; "" when there is

@@ -10,7 +10,7 @@ import (
 func (q *qualifying) hold(c *claim) {
 	m := c.match
 	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun, denial: -1}
-	if m.noun >= 0 {
+	if m.noun >= 0 && !(m.verb >= 0 && len(m.adjs) > 0) { // "voted no on …" denies nothing
 		h.phrase(m.noun)
 	}
 	at := m.verb
