@@ -524,11 +524,11 @@ func (t *clauseTree) moreNouns(f *frame, have []int) []int {
 		if slices.Contains(have, k) || !t.testNoun(f.noun, k) || strings.HasPrefix(t.tokens[k].Rel, "nsubj") {
 			continue
 		}
-		start := t.phraseStart(k)
-		for start > 0 && t.tokens[start-1].Tag == "DET" {
+		start := k
+		for start > 0 && t.describes(start-1) {
 			start--
 		}
-		if start > 0 && (t.tokens[start-1].Tag == "CCONJ" || t.lower[start-1] == "," || t.tokens[start].Tag == "CCONJ") {
+		if start > 0 && (t.tokens[start-1].Tag == "CCONJ" || t.lower[start-1] == ",") {
 			out = append(out, k)
 		}
 	}
@@ -801,12 +801,45 @@ func (t *clauseTree) allFit(m *match, args []arg) bool {
 	return !slices.ContainsFunc(args, func(a arg) bool { return !n.takes(a.entity) })
 }
 
+// describes tells whether a token may stand between "and" and the noun it joins.
+func (t *clauseTree) describes(i int) bool {
+	if m := t.at[i]; m >= 0 {
+		return t.mentions[m].adjective
+	}
+	switch k := t.tokens[i]; k.Tag {
+	case "DET", "ADJ", "NOUN", "PROPN", "NUM":
+		return true
+	case "VERB":
+		return t.base(i) == "amod"
+	default:
+		return k.Feat == "HYPH"
+	}
+}
+
+// missing tells whether nothing at all stands where a role of a match belongs:
+// what stands there may only be unknown.
+func (t *clauseTree) missing(m *match, role string) bool {
+	for _, s := range m.slots(role) {
+		for _, place := range s.place {
+			for _, src := range t.sources(m) {
+				if slices.ContainsFunc(t.kids[src], func(k int) bool { return t.stands(k, src, place) }) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
 // takeOver fills the object of a participle or a second verb from the clause
 // it belongs to: "is a partner of Chad, [providing] aid".
 func (t *clauseTree) takeOver(m *match, all []*match) bool {
 	switch t.base(m.verb) {
 	case "advcl", "conj", "acl":
 	default:
+		return false
+	}
+	if len(m.adjs) > 0 || !t.missing(m, "O") {
 		return false
 	}
 	if f := t.tokens[m.verb].Feat; f != "VBG" && f != "VB" && f != "VBD" {

@@ -149,7 +149,7 @@ func (t *clauseTree) behind(i int, prep string, n roleNeeds) []arg {
 			k = t.closing(k)
 			continue
 		}
-		if t.lower[k] != prep || prep == "with" && t.lower[k-1] == "," {
+		if t.lower[k] != prep || t.at[k] >= 0 || prep == "with" && t.lower[k-1] == "," {
 			continue
 		}
 		if prep == "of" && k-1 > i && t.tokens[k-1].Tag == "NOUN" && !t.capitalised(k-1) && t.at[k-1] < 0 && !t.nouns.transparent[t.tokens[k-1].Lemma] {

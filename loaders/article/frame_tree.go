@@ -104,34 +104,37 @@ func (t *clauseTree) base(i int) string {
 
 // listed numbers the lists of mentions joined by commas and a last "and" or
 // "or", as the words show them: "A, B and C", "of A, of B and of C", "A and its
-// neighbours, including B". What stands in brackets does not interrupt a list.
+// neighbours, including B". What stands in brackets does not interrupt a list, and
+// may be one of its own.
 func (t *clauseTree) listed() []int {
 	out := make([]int, len(t.mentions))
-	outside := t.outside()
-	for n := 0; n < len(outside); {
-		end, closed := n, false
-		for end+1 < len(outside) {
-			joint, last := t.joint(outside[n], outside[end], outside[end+1])
-			if !joint {
-				break
+	for _, level := range t.levels() {
+		for n := 0; n < len(level); {
+			end, closed := n, false
+			for end+1 < len(level) {
+				joint, last := t.joint(level[n], level[end], level[end+1])
+				if !joint {
+					break
+				}
+				end++
+				closed = closed || last
 			}
-			end++
-			closed = closed || last
-		}
-		if closed {
-			for k := n; k <= end; k++ {
-				out[outside[k]] = outside[n] + 1
+			if closed {
+				for k := n; k <= end; k++ {
+					out[level[k]] = level[n] + 1
+				}
 			}
+			n = end + 1
 		}
-		n = end + 1
 	}
 	return out
 }
 
-// outside lists the mentions that do not stand in brackets and possess nothing.
-func (t *clauseTree) outside() []int {
-	var out []int
-	depth, at := 0, 0
+// levels are the mentions that stand outside of brackets and those of each bracket,
+// without those that only possess something.
+func (t *clauseTree) levels() [][]int {
+	out := [][]int{nil}
+	level, at := 0, 0
 	for n, m := range t.mentions {
 		if m.rule == rulePossessive {
 			continue
@@ -139,14 +142,13 @@ func (t *clauseTree) outside() []int {
 		for ; at < m.start; at++ {
 			switch t.s.text[at] {
 			case '(':
-				depth++
+				out = append(out, nil)
+				level = len(out) - 1
 			case ')':
-				depth = max(0, depth-1)
+				level = 0
 			}
 		}
-		if depth == 0 {
-			out = append(out, n)
-		}
+		out[level] = append(out[level], n)
 	}
 	return out
 }

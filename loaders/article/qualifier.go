@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -106,7 +107,7 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		q.place(c)
 		q.event(c)
 	}
-	claims = splitClaims(claims)
+	claims = q.cities(splitClaims(claims))
 	q.countNumbers(claims)
 	claims = q.gaps(q.further(claims))
 	claims = q.date(claims)
@@ -147,6 +148,77 @@ func splitClaims(claims []*claim) []*claim {
 	}
 	return out
 }
+
+// cities makes a claim of each city in a list of missions: "consulates in A, B and
+// C", which lie in one state.
+func (q *qualifying) cities(claims []*claim) []*claim {
+	t := q.tree
+	out := claims
+	for _, c := range claims {
+		if c.match.predicate.ID != "has-mission-in" {
+			continue
+		}
+		at := slices.IndexFunc(t.mentions, func(m mention) bool {
+			return isCity(m) && t.words(m.start, m.end) == c.qualifiers.Text("location")
+		})
+		if at < 0 {
+			continue
+		}
+		for _, city := range t.citiesAfter(at, c.object.entity) {
+			d := *c
+			d.qualifiers = maps.Clone(c.qualifiers)
+			d.qualifiers["location"] = schema.Words(city)
+			out = append(out, &d)
+		}
+	}
+	return out
+}
+
+// citiesAfter are the names in a state that follow a city in a list that "and"
+// closes; nil for no list.
+func (t *clauseTree) citiesAfter(n int, state schema.Entity) []string {
+	var out []string
+	closed := false
+	for i := t.lastToken(n) + 1; i < len(t.tokens); {
+		from := i
+		and := false
+		for i < len(t.tokens) && (t.lower[i] == "," || t.lower[i] == "and" || i > from && t.lower[i] == "in") {
+			and = and || t.lower[i] == "and"
+			i++
+		}
+		start := i
+		for i < len(t.tokens) && t.cityName(i, start) {
+			i++
+		}
+		if start == from || i == start {
+			break
+		}
+		for i < len(t.tokens) && t.tokens[i].Start == t.tokens[i-1].End && (t.tokens[i].Tag != "PUNCT" || t.tokens[i].Feat == "HYPH") {
+			i++ // "Mazar-e-Sharif"
+		}
+		if m := t.at[start]; m < 0 || t.mentions[m].state.Key == "" || sameState(t.mentions[m].state, state) {
+			out = append(out, t.words(t.tokens[start].Start, t.tokens[i-1].End))
+		}
+		closed = closed || and
+	}
+	if !closed {
+		return nil
+	}
+	return out
+}
+
+// cityName tells whether a token goes on with the name that starts at another: of a
+// known city, or words with capitals that name nothing else.
+func (t *clauseTree) cityName(i, start int) bool {
+	if m := t.at[i]; m >= 0 {
+		return isCity(t.mentions[m]) && (i == start || t.at[start] == m)
+	}
+	lemma := syntax.Lemma(t.lower[i], "NNS")
+	office := slices.Contains(t.nouns.Sets["office"], lemma) || slices.Contains(t.nouns.Sets["envoy"], lemma)
+	return t.tokens[i].Tag == "PROPN" && t.capitalised(i) && len(t.lower[i]) > 2 && !office && !months[t.tokens[i].Text] && t.at[start] < 0
+}
+
+func isCity(m mention) bool { return m.rule == rulePlace || m.rule == ruleCapital }
 
 // set fills a qualifier unless it has a value.
 func (c *claim) set(name, words string) {
@@ -368,7 +440,7 @@ func (q *qualifying) place(c *claim) {
 			if prep := t.caseOf(k); prep != "in" && prep != "at" {
 				continue
 			}
-			if x := t.mentions[n]; x.rule == rulePlace || x.rule == ruleCapital || x.rule == ruleName && m.predicate.ID != "has-mission-in" && len(x.entities) == 1 && x.entities[0].Kind == schema.Country {
+			if x := t.mentions[n]; isCity(x) || x.rule == ruleName && m.predicate.ID != "has-mission-in" && len(x.entities) == 1 && x.entities[0].Kind == schema.Country {
 				c.set("location", t.words(x.start, x.end))
 				return
 			}
