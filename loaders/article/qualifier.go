@@ -107,8 +107,9 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 		q.place(c)
 		q.event(c)
 	}
-	claims = q.cities(splitClaims(claims))
+	claims = splitClaims(claims)
 	q.countNumbers(claims)
+	claims = q.cities(claims)
 	claims = q.gaps(q.further(claims))
 	claims = q.date(claims)
 	q.inherit(claims)
@@ -164,7 +165,11 @@ func (q *qualifying) cities(claims []*claim) []*claim {
 		if at < 0 {
 			continue
 		}
-		for _, city := range t.citiesAfter(at, c.object.entity) {
+		more := t.citiesAfter(at, c.object.entity)
+		if len(more) > 0 {
+			delete(c.qualifiers, "count") // of all of them, not in each
+		}
+		for _, city := range more {
 			d := *c
 			d.qualifiers = maps.Clone(c.qualifiers)
 			d.qualifiers["location"] = schema.Words(city)
