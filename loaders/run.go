@@ -30,8 +30,10 @@ type run struct {
 	found    map[string][]string // answers of country
 	periods  map[quad.IRI]struct{}
 	joins    map[*join]map[string][]quad.Value
-	blanks   string // what the labels of blank nodes begin with: those of two sources are never one
-	fresh    int    // blank nodes that were made without a value
+	blanks   string    // what the labels of blank nodes begin with: those of two sources are never one
+	own      [2]string // namespaces of the dataset's rows and lists
+	edition  string    // what is put behind them: rows of two editions are never one
+	fresh    int       // blank nodes that were made without a value
 }
 
 // maxCached bounds each cache of a run, in entries.
@@ -43,12 +45,25 @@ func newRun(ctx context.Context, d *Dataset, label quad.IRI, report *Report) (*r
 		return nil, err
 	}
 	sum := sha256.Sum256([]byte(label))
+	_, edition, _ := strings.Cut(strings.TrimPrefix(string(label), schema.SourceNS), "/")
 	return &run{
+		own: [2]string{schema.ObservationNS + d.Name + "/", schema.ListNS + d.Name + "/"}, edition: edition + "/",
 		blanks: "s" + hex.EncodeToString(sum[:8]), ctx: ctx, dataset: d, label: label, report: report, codes: codes, aliases: d.aliases,
 		seen: map[string]struct{}{}, patterns: map[string]*regexp.Regexp{}, iris: map[string]quad.Value{},
 		found: map[string][]string{}, periods: map[quad.IRI]struct{}{},
 		tables: map[string]tableCells{}, joins: map[*join]map[string][]quad.Value{},
 	}, nil
+}
+
+// ofEdition tells the rows and lists of this edition from those of another one, so
+// that the store does not join them to one.
+func (r *run) ofEdition(iri string) string {
+	for _, ns := range r.own {
+		if rest, ok := strings.CutPrefix(iri, ns); ok {
+			return ns + r.edition + rest
+		}
+	}
+	return iri
 }
 
 // freshBlank is a blank node that no other value makes.

@@ -322,12 +322,12 @@ func (t *term) make(s *scope, dst []quad.Value) ([]quad.Value, error) {
 func (t *term) one(s *scope, text, lang string, datatype quad.IRI) (quad.Value, error) {
 	switch {
 	case t.safe:
-		return quad.IRI(text), nil
+		return quad.IRI(s.run.ofEdition(text)), nil
 	case t.kind == iriTerm:
 		if t.base != "" && !absoluteIRI.MatchString(text) {
 			text = t.base + text
 		}
-		return s.run.iri(text)
+		return s.run.iri(s.run.ofEdition(text))
 	case t.kind == blankTerm:
 		return quad.BNode(s.run.blanks + blankLabel(text)), nil
 	case t.lang != nil:
