@@ -58,17 +58,17 @@ type Resource struct {
 
 // A Dialect says how a table's cells are written.
 type Dialect struct {
-	Delimiter rune   // ',' when absent
-	Header    bool   // the first row names the columns; true when absent
-	HeaderRow int    // line that the header begins in, from 1; rows above are skipped
-	HeaderMore int   // further lines of the header: a column's name is made of the cells of all
-	Join      string // between the cells of such a name; " " when absent
-	Comment   rune   // lines that start with it are skipped; 0 for none
-	Quoted    bool   // '"' quotes cells; true when absent
-	Lazy      bool   // a quote may stand inside an unquoted cell
-	Trim      bool   // spaces around cells do not count
-	Sheet     string // of a workbook; the first when absent
-	Repair    bool   // XML with stray control characters and bare "&" is mended first
+	Delimiter  rune   // ',' when absent
+	Header     bool   // the first row names the columns; true when absent
+	HeaderRow  int    // line that the header begins in, from 1; rows above are skipped
+	HeaderMore int    // further lines of the header: a column's name is made of the cells of all
+	Join       string // between the cells of such a name; " " when absent
+	Comment    rune   // lines that start with it are skipped; 0 for none
+	Quoted     bool   // '"' quotes cells; true when absent
+	Lazy       bool   // a quote may stand inside an unquoted cell
+	Trim       bool   // spaces around cells do not count
+	Sheet      string // of a workbook; the first when absent
+	Repair     bool   // XML with stray control characters and bare "&" is mended first
 }
 
 // Coverage says what a dataset speaks about, so that silence can be told from denial.

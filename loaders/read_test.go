@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -66,11 +67,11 @@ func TestReject(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		`/obs/flows/KEN/FJI/2004> <https://w3id.org/claimgraph/v/milli> "7250"`,
-		`/obs/flows/KEN/FJI/2004> <https://w3id.org/claimgraph/v/slot> <https://w3id.org/claimgraph/slot/export-value/KEN/FJI/2004>`,
+		`/KEN/FJI/2004> <https://w3id.org/claimgraph/v/milli> "7250"`,
+		`/KEN/FJI/2004> <https://w3id.org/claimgraph/v/slot> <https://w3id.org/claimgraph/slot/export-value/KEN/FJI/2004>`,
 		`/slot/export-value/KEN/FJI/2004> <https://w3id.org/claimgraph/v/slotFamily> <https://w3id.org/claimgraph/slot/export-value/KEN/FJI>`,
-		`/obs/flows/KEN/FJI/2004> <https://w3id.org/claimgraph/v/cell> "rows.csv:7:worth"`,
-		`/obs/flows/KEN/FJI/2004> <https://w3id.org/claimgraph/v/text> "7.25"`,
+		`/KEN/FJI/2004> <https://w3id.org/claimgraph/v/cell> "rows.csv:7:worth"`,
+		`/KEN/FJI/2004> <https://w3id.org/claimgraph/v/text> "7.25"`,
 		`/period/2004> <https://w3id.org/claimgraph/v/startDay> "20040101"`,
 		`/v/coverageEnd> "20101231"`,
 	} {
@@ -98,7 +99,8 @@ func TestFiles(t *testing.T) {
 	for _, c := range []byte(plain) {
 		utf16 = append(utf16, c, 0)
 	}
-	want := rowsOf(t, flows, "rows.csv", plain)
+	edition := regexp.MustCompile(`/obs/flows/1-[0-9a-f]{12}/`)
+	want := edition.ReplaceAllString(rowsOf(t, flows, "rows.csv", plain), "/obs/flows/")
 	for name, tt := range map[string]struct{ pkg, data string }{
 		"byte order mark": {flows, "\ufeff" + plain},
 		"carriage return": {flows, strings.ReplaceAll(plain, "\n", "\r\n")},
@@ -113,7 +115,8 @@ func TestFiles(t *testing.T) {
 		"no quotes":       {dialect("{quoted: false}"), plain},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := rowsOf(t, tt.pkg, "rows.csv", tt.data); got != want {
+			// the bytes of a file are part of what its rows are called
+			if got := edition.ReplaceAllString(rowsOf(t, tt.pkg, "rows.csv", tt.data), "/obs/flows/"); got != want {
 				t.Errorf("got\n%s\nwant\n%s", got, want)
 			}
 		})

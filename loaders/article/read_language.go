@@ -60,11 +60,12 @@ func foreign(words []string) (name string, most, english int) {
 		for i, w := range words {
 			lower := strings.ToLower(w)
 			switch {
+			case l.shared[lower]:
 			case l.words[lower]:
 				theirs++
 			case l.inName[w] && i+1 < len(words) && words[i+1] == strings.ToLower(words[i+1]) && !l.inName[words[i+1]]:
 				weak++
-			case englishWords[lower] && !l.shared[lower]:
+			case englishWords[lower]:
 				ours++
 			}
 		}

@@ -288,6 +288,7 @@ func TestLanguages(t *testing.T) {
 		{"Maria del Carmen de la Torre met Ludwig von der Leyen in Den Haag.", ""},
 		{"Le Monde and El País say that La Paz signed it.", ""},
 		{"Peru was in NATO.", ""},
+		{"Ghana's fourth-largest export market in 2012 was Fiji, with 10% of exports.", ""},
 		{"Al Jazeera: Qatar, Iran and Oman hold talks.", ""},
 		{"Die Hard fans visit Das Boot museum.", ""},
 		{"Norway exports fish to Poland.", ""},
