@@ -24,6 +24,7 @@ type claim struct {
 	split       string // the qualifier whose values make claims of their own
 	splitValues []string
 	number      *quantity // the latest number that it took, nil for none
+	ceased      bool      // it held up to its date: "ceased to be"
 	drop        bool      // what it says is only somebody's purpose
 }
 

@@ -144,11 +144,12 @@ type frameWords struct {
 	Modal     []modalEntry                   `yaml:"modal"`
 	Negative  []string                       `yaml:"negative"`
 	NegVerbs  []string                       `yaml:"negative_verbs"`
+	Ending    []string                       `yaml:"ending_verbs"`
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
 	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, force, office, accords, allGoods, shareVerbs, changes, text,
-	negative, negVerbs, speech map[string]bool
+	negative, negVerbs, ending, speech map[string]bool
 	allTraded, selling, buying map[string]bool
 	verbs                      map[string]bool              // lemmas of all verbs of the frames
 	modalBy                    map[string]map[string]string // place -> word -> modality
@@ -325,7 +326,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 		}
 		*into = setOf(list)
 	}
-	w.negative, w.negVerbs, w.speech = setOf(w.Negative), setOf(w.NegVerbs), setOf(w.Speech)
+	w.negative, w.negVerbs, w.ending, w.speech = setOf(w.Negative), setOf(w.NegVerbs), setOf(w.Ending), setOf(w.Speech)
 	w.modalBy = map[string]map[string]string{}
 	for _, m := range w.Modal {
 		if w.modalBy[m.Place] == nil {
@@ -366,7 +367,8 @@ func (w *frameWords) split() {
 			values[v] = phrasesOf(list)
 		}
 	}
-	w.Negative, w.NegVerbs, w.Speech, w.According = phrasesOf(w.Negative), phrasesOf(w.NegVerbs), phrasesOf(w.Speech), phrasesOf(w.According)
+	w.Negative, w.NegVerbs, w.Ending = phrasesOf(w.Negative), phrasesOf(w.NegVerbs), phrasesOf(w.Ending)
+	w.Speech, w.According = phrasesOf(w.Speech), phrasesOf(w.According)
 }
 
 func fieldsOf(list []string) []string {

@@ -54,6 +54,7 @@ func (q *qualifying) hold(c *claim) {
 	if h.negative {
 		c.set("polarity", "negative")
 	}
+	c.ceased = h.ceased
 	if h.modality != "" {
 		c.set("modality", h.modality)
 	}
@@ -65,7 +66,8 @@ type holding struct {
 	t        *clauseTree
 	w        *frameWords
 	negative bool
-	denial   int // the token of "neither", "none of them", "no country"; -1 for none
+	denial   int  // the token of "neither", "none of them", "no country"; -1 for none
+	ceased   bool // it held up to a time: "ceased to be"
 	modality string
 	source   string
 	noun     int  // the token of the claim's noun, -1 for none
@@ -271,6 +273,9 @@ func (h *holding) ranked(i int) bool {
 
 // above reads a verb, noun or adjective that takes the claim's clause along.
 func (h *holding) above(up int, lemma string) {
+	if h.w.ending[lemma] {
+		h.ceased = !h.ceased
+	}
 	if h.w.negVerbs[lemma] {
 		h.negative = !h.negative
 		return

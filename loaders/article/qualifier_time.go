@@ -458,6 +458,11 @@ func (q *qualifying) when(c *claim, x timex) {
 		delete(c.qualifiers, "polarity")
 		x.kind = timeDate
 	}
+	if c.ceased && c.match.block.State && (x.kind == timeDate || x.kind == timeAsOf) && !ranged && c.qualifiers.Text("polarity") == "negative" {
+		delete(c.qualifiers, "polarity")
+		c.set("end", x.value)
+		return
+	}
 	switch {
 	case c.match.former: // held at some time before, not at this one
 	case c.match.at && c.match.aside && x.kind != timeEnd && from != "":
