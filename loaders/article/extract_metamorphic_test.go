@@ -217,7 +217,7 @@ var voices = [][2]string{
 	{"Peru violated the ceasefire.", "The ceasefire was violated by Peru."},
 	{"Peru designated Hezbollah as a terrorist group.", "Hezbollah was designated as a terrorist group by Peru."},
 	{"Peru produces copper.", "Copper is produced by Peru."},
-	{"Peru launched air strikes against Ghana.", "Air strikes against Ghana were launched by Peru."},
+	{"Peru launched attacks on Ghana.", "Attacks on Ghana were launched by Peru."},
 	{"Peru and Ghana held talks.", "Talks were held by Peru and Ghana."},
 	{"Peru and Ghana held a joint military exercise.", "A joint military exercise was held by Peru and Ghana."},
 }

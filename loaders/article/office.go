@@ -204,7 +204,7 @@ func (t *clauseTree) holders(lx *lexicon, h int) (*frame, int, []arg) {
 		return nil, -1, nil
 	}
 	switch {
-	case rel == "appos" && t.at[up] >= 0:
+	case t.at[up] >= 0 && (rel == "appos" || rel == "conj" && t.child(h, "cc") < 0 && t.lower[max(0, t.phraseStart(h)-1)] == ","):
 		return held, -1, persons(up)
 	case rel == "nsubj" && t.child(up, "cop") >= 0 && t.at[up] >= 0:
 		return held, -1, persons(up) // "the prime minister is …"

@@ -16,18 +16,21 @@ type settings struct {
 	folds      int     // the parser learns from tags found by taggers that did not see the sentence
 	foldRounds int     // passes of those taggers
 	tagRounds  int     // passes of the tagger over the trees
-	arcRounds  int     // passes of the parser before pruning
-	mendRounds int     // passes of the parser after pruning
-	minUpdates int     // see linear.Learner
+	arcRounds  int     // passes of each parser before pruning
+	mendRounds int     // passes of each parser after pruning
+	tagUpdates int     // see linear.Learner
+	arcUpdates int     // see linear.Learner
+	tagMargin  int32   // see tree.Tagger.Learn
+	arcMargin  int32   // see tree.Parser.Learn
 	explore    float64 // see tree.Parser.Learn; none in the first pass
 	tagBytes   int     // largest size of the tagger's weights
-	arcBytes   int     // largest size of the parser's weights
+	arcBytes   int     // largest size of the weights of each parser
 }
 
 func defaults() settings {
 	return settings{
-		seed: 1, ownTimes: 3, folds: 5, foldRounds: 4, tagRounds: 6, arcRounds: 7, mendRounds: 3,
-		minUpdates: 3, explore: 0.9, tagBytes: 1_900_000, arcBytes: 7_900_000,
+		seed: 1, ownTimes: 3, folds: 5, foldRounds: 4, tagRounds: 12, arcRounds: 5, mendRounds: 3,
+		tagUpdates: 5, tagMargin: 5000, arcUpdates: 3, arcMargin: 4000, explore: 0.9, tagBytes: 2_400_000, arcBytes: 4_000_000,
 	}
 }
 
@@ -37,6 +40,7 @@ const (
 	foldPart = iota
 	tagPart
 	arcPart
+	backPart
 )
 
 func (s settings) random(part uint64) *rand.Rand { return rand.New(rand.NewPCG(s.seed, part)) }
@@ -68,8 +72,9 @@ func train(trees []sentence, set settings, log *slog.Logger) []byte {
 	}
 	t.jackknife()
 	tags := t.tagger(t.examples, set.tagRounds, set.random(tagPart))
-	arcs := t.parser(set.random(arcPart))
-	return tree.EncodeModel(t.model, fit(tags, set.tagBytes), fit(arcs, set.arcBytes))
+	arcs := t.parser(false, set.random(arcPart))
+	back := t.parser(true, set.random(backPart))
+	return tree.EncodeModel(t.model, fit(tags, set.tagBytes), fit(arcs, set.arcBytes), fit(back, set.arcBytes))
 }
 
 func newExample(s sentence, m *tree.Model, names *exchange) example {
@@ -101,31 +106,31 @@ func (t *trainer) jackknife() {
 
 func (t *trainer) tagger(examples []example, rounds int, rng *rand.Rand) *linear.Learner {
 	learner := linear.NewLearner(len(t.model.Tags))
-	learner.MinUpdates = t.minUpdates
+	learner.MinUpdates = t.tagUpdates
 	tagger := tree.NewTagger(learner)
 	for round := range rounds {
-		mistakes := t.pass(examples, rng, func(x *example) int { return tagger.Learn(x.words, x.tags, learner) })
+		mistakes := t.pass(examples, rng, func(x *example) int { return tagger.Learn(x.words, x.tags, learner, t.tagMargin) })
 		t.log.Info("tagger", "round", round+1, "mistakes", mistakes, "features", learner.Features())
 	}
 	return learner
 }
 
-func (t *trainer) parser(rng *rand.Rand) *linear.Learner {
+func (t *trainer) parser(backward bool, rng *rand.Rand) *linear.Learner {
 	learner := linear.NewLearner(tree.Moves(len(t.model.Labels)))
-	learner.MinUpdates = t.minUpdates
-	parser := tree.NewParser(learner)
+	learner.MinUpdates = t.arcUpdates
+	parser := tree.NewParser(learner, backward)
 	for round := range t.arcRounds + t.mendRounds {
 		if round == t.arcRounds {
-			learner.Prune(threshold(learner, t.arcBytes))
+			learner.Prune(learner.Least(t.arcBytes))
 		}
 		explore := t.explore
 		if round == 0 {
 			explore = 0
 		}
 		mistakes := t.pass(t.examples, rng, func(x *example) int {
-			return parser.Learn(x.words, x.found, x.arcs, learner, explore, rng)
+			return parser.Learn(x.words, x.found, x.arcs, learner, t.arcMargin, explore, rng)
 		})
-		t.log.Info("parser", "round", round+1, "mistakes", mistakes, "features", learner.Features())
+		t.log.Info("parser", "backward", backward, "round", round+1, "mistakes", mistakes, "features", learner.Features())
 	}
 	return learner
 }
@@ -147,26 +152,9 @@ const (
 	fineUnit   = 0.0625
 )
 
-// fit encodes the weights, the smallest left out until at most limit bytes are needed.
+// fit encodes the weights, the smallest left out so that about limit bytes are needed at most.
 func fit(learner *linear.Learner, limit int) []byte {
-	return learner.Encode(nil, threshold(learner, limit), coarseUnit)
-}
-
-// threshold is the size from which on weights are kept for at most limit bytes.
-func threshold(learner *linear.Learner, limit int) float64 {
-	low, high := 0.0, 64.0
-	if len(learner.Encode(nil, low, coarseUnit)) <= limit {
-		return low
-	}
-	for range 14 {
-		middle := (low + high) / 2
-		if len(learner.Encode(nil, middle, coarseUnit)) > limit {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	return high
+	return learner.Encode(nil, learner.Least(limit), coarseUnit)
 }
 
 // finished is the table of weights that were just encoded.

@@ -17,7 +17,7 @@ import (
 //	four lists (tags, labels, universals, exceptions), each its length in bytes
 //	    as uint32 and its entries, one a line
 //	universal, len(tags)*len(labels) bytes
-//	the weights of the tagger and the parser, as linear.Table
+//	the weights of the tagger, the parser and the backward parser, as linear.Table
 type Model struct {
 	Tags       []string // Penn Treebank tags, the classes of the tagger
 	Labels     []string // relations; the root's is Labels[Root]
@@ -27,8 +27,9 @@ type Model struct {
 	// as "not": tag, word in lower case and universal, parted by blanks.
 	Exceptions []string
 
-	TagWeights *linear.Table
-	ArcWeights *linear.Table
+	TagWeights  *linear.Table
+	ArcWeights  *linear.Table
+	BackWeights *linear.Table // of the parser that reads from the end
 
 	exceptions map[exception]string
 	longest    int // bytes of the longest word in exceptions
@@ -39,7 +40,7 @@ type exception struct{ tag, word string }
 const (
 	magic = "cgsyntax"
 	// version changes with the format and with the features.
-	version = 2
+	version = 3
 )
 
 // OpenModel reads a model in place: data must not be changed afterwards.
@@ -71,7 +72,7 @@ func OpenModel(data []byte) (*Model, error) {
 		name    string
 		weights **linear.Table
 		classes int
-	}{{"tagger", &m.TagWeights, len(m.Tags)}, {"parser", &m.ArcWeights, Moves(len(m.Labels))}} {
+	}{{"tagger", &m.TagWeights, len(m.Tags)}, {"parser", &m.ArcWeights, Moves(len(m.Labels))}, {"backward parser", &m.BackWeights, Moves(len(m.Labels))}} {
 		if *part.weights, rest, err = linear.Open(rest); err != nil {
 			return nil, fmt.Errorf("syntax model: %s: %w", part.name, err)
 		}
@@ -132,7 +133,7 @@ func cutNames(data []byte) (names []string, rest []byte, err error) {
 }
 
 // EncodeModel writes a model whose weights are already encoded.
-func EncodeModel(m *Model, tagWeights, arcWeights []byte) []byte {
+func EncodeModel(m *Model, tagWeights, arcWeights, backWeights []byte) []byte {
 	data := binary.LittleEndian.AppendUint32([]byte(magic), version)
 	for _, names := range [][]string{m.Tags, m.Labels, m.Universals, m.Exceptions} {
 		list := strings.Join(names, "\n")
@@ -140,23 +141,29 @@ func EncodeModel(m *Model, tagWeights, arcWeights []byte) []byte {
 		data = append(data, list...)
 	}
 	data = append(data, m.Universal...)
-	return slices.Concat(data, tagWeights, arcWeights)
+	return slices.Concat(data, tagWeights, arcWeights, backWeights)
 }
 
 // Analyser finds tags and tree with all parts of a model. Safe for concurrent use.
 type Analyser struct {
-	tagger *Tagger
-	parser *Parser
+	tagger   *Tagger
+	parser   *Parser
+	backward *Parser
 }
 
 // NewAnalyser returns the analyser of an opened model.
 func NewAnalyser(m *Model) *Analyser {
-	return &Analyser{NewTagger(m.TagWeights), NewParser(m.ArcWeights)}
+	return &Analyser{NewTagger(m.TagWeights), NewParser(m.ArcWeights, false), NewParser(m.BackWeights, true)}
 }
 
 // Analyse returns the tag and the arc of each word. The arcs are a projective
 // tree with exactly one root.
+//
+// A parser that takes one decision after the other knows least of what comes last.
+// So the sentence is parsed from its end first, and then from its beginning with
+// the tree found before as advice.
 func (a *Analyser) Analyse(words []Word) ([]uint8, []Arc) {
 	tags := a.tagger.Tag(words)
-	return tags, a.parser.Parse(words, tags)
+	arcs, _ := a.parser.parse(words, tags, newAdvice(a.backward.parse(words, tags, nil)))
+	return tags, arcs
 }

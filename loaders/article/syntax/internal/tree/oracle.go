@@ -2,6 +2,7 @@ package tree
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax/internal/linear"
 )
@@ -9,13 +10,17 @@ import (
 // Learn parses the words with the parser's model, which must be the learner, and
 // after each decision that loses a gold arc moves it towards the best one that
 // does not. After a mistake it goes on from the wrong state with probability
-// explore, so that the model learns to make the best of one.
+// explore, so that the model learns to make the best of one. A right decision by
+// less than margin, in fixed point, is learnt from like a mistake.
 //
 // gold must be a projective tree. It returns the number of mistakes.
-func (p *Parser) Learn(words []Word, tags []uint8, gold []Arc, learner *linear.Learner, explore float64, rng *rand.Rand) int {
+func (p *Parser) Learn(words []Word, tags []uint8, gold []Arc, learner *linear.Learner, margin int32, explore float64, rng *rand.Rand) int {
+	if p.backward {
+		words, tags, gold = turned(words), turned(tags), turnedArcs(gold)
+	}
 	s := newState(len(words))
 	x := newSentence(words, tags)
-	heads := goldHeads(gold)
+	o := newOracle(p, gold)
 	var atoms [parseAtoms]uint64
 	var scores linear.Scores
 	features := make([]uint64, 0, len(p.templates))
@@ -25,9 +30,14 @@ func (p *Parser) Learn(words []Word, tags []uint8, gold []Arc, learner *linear.L
 		features = hash(p.templates, atoms[:], features[:0])
 		p.model.Score(features, &scores)
 		got := p.choose(s, &scores)
-		want := p.best(s, heads, gold, &scores, got)
+		want := o.best(s, &scores, got)
 		if want == got {
-			learner.Keep()
+			scores[got] -= margin
+			if rival := p.choose(s, &scores); o.best(s, &scores, rival) == rival {
+				learner.Keep()
+			} else {
+				learner.Update(features, want, rival)
+			}
 			s.apply(got, p.labels)
 			continue
 		}
@@ -40,6 +50,18 @@ func (p *Parser) Learn(words []Word, tags []uint8, gold []Arc, learner *linear.L
 		}
 	}
 	return mistakes
+}
+
+// oracle knows the gold tree.
+type oracle struct {
+	*Parser
+	gold  []Arc
+	heads []int
+	ones  []int32 // the weight of every arc
+}
+
+func newOracle(p *Parser, gold []Arc) *oracle {
+	return &oracle{p, gold, goldHeads(gold), slices.Repeat([]int32{1}, len(gold)+2)}
 }
 
 // goldHeads gives the head of each node; index 0 is unused.
@@ -55,59 +77,51 @@ func goldHeads(gold []Arc) []int {
 }
 
 // best is the move with the highest score among those that lose no gold arc; got,
-// if it is one of them. There always is one, since the costs are exact. A move that makes a gold arc must give it its
-// label; one that makes a wrong arc without further loss may give it any.
-func (p *Parser) best(s *state, heads []int, gold []Arc, scores *linear.Scores, got int) int {
-	mayShift, mayLeft, mayRight := s.moves()
-	costShift, costLeft, costRight := s.costs(heads)
+// if it is one of them. There always is one, since the costs are exact. A move that
+// makes a gold arc must give it its label; one that makes a wrong arc without
+// further loss may give it any.
+func (o *oracle) best(s *state, scores *linear.Scores, got int) int {
+	kinds := o.kinds(s)
+	if child := s.top(0); child > 0 {
+		label := o.gold[child-1].Label
+		if o.heads[child] == s.next && kinds[1].to > 0 {
+			kinds[1] = span{1 + label, 2 + label}
+		}
+		if o.heads[child] == s.top(1) {
+			kinds[2] = span{1 + o.labels + label, 2 + o.labels + label}
+		}
+	}
+	shiftCost, leftCost, rightCost := s.costs(o.heads, o.ones)
 	best := -1
-	consider := func(from, to int) {
-		if got >= from && got < to {
-			best = got
+	for k, cost := range [...]int32{shiftCost, leftCost, rightCost} {
+		switch {
+		case cost > 0:
+		case kinds[k].has(got):
+			return got
+		default:
+			best = highest(scores, kinds[k], best)
 		}
-		if best != got {
-			best = highest(scores, from, to, best)
-		}
-	}
-	if mayShift && costShift == 0 {
-		consider(shift, shift+1)
-	}
-	child := s.top(0)
-	if mayLeft && costLeft == 0 {
-		from, to := p.leftMoves(s)
-		if heads[child] == s.next {
-			from = 1 + gold[child-1].Label
-			to = from + 1
-		}
-		consider(from, to)
-	}
-	if mayRight && costRight == 0 {
-		from, to := p.rightMoves()
-		if heads[child] == s.top(1) {
-			from = 1 + p.labels + gold[child-1].Label
-			to = from + 1
-		}
-		consider(from, to)
 	}
 	return best
 }
 
-// costs counts the gold arcs that each kind of move puts out of reach. Only the
-// lowest word of the stack can still depend on the root: the others come off it
-// before, and so does every word that is shifted onto another.
-func (s *state) costs(heads []int) (shiftCost, leftCost, rightCost int) {
+// costs adds the weights of the arcs that each kind of move puts out of reach, of a
+// tree given by its heads. Only the lowest word of the stack can still depend on the
+// root: the others come off it before, and so does every word that is shifted onto
+// another.
+func (s *state) costs(heads []int, weight []int32) (shiftCost, leftCost, rightCost int32) {
 	root := s.n + 1
 	if s.next <= s.n {
 		for k, node := range s.stack {
 			if heads[node] == s.next {
-				shiftCost++
+				shiftCost += weight[node]
 			}
 			if heads[s.next] == node && k < len(s.stack)-1 {
-				shiftCost++
+				shiftCost += weight[s.next]
 			}
 		}
 		if heads[s.next] == root && len(s.stack) > 0 {
-			shiftCost++
+			shiftCost += weight[s.next]
 		}
 	}
 	child := s.top(0)
@@ -116,16 +130,16 @@ func (s *state) costs(heads []int) (shiftCost, leftCost, rightCost int) {
 	}
 	for node := s.next; node <= s.n; node++ {
 		if heads[node] == child {
-			leftCost++
-			rightCost++
+			leftCost += weight[node]
+			rightCost += weight[node]
 		}
 	}
 	lowest := len(s.stack) == 1
 	if heads[child] > s.next && (heads[child] < root || lowest) || !lowest && heads[child] == s.top(1) {
-		leftCost++
+		leftCost += weight[child]
 	}
 	if heads[child] >= s.next && (heads[child] < root || lowest) {
-		rightCost++
+		rightCost += weight[child]
 	}
 	return shiftCost, leftCost, rightCost
 }

@@ -68,18 +68,26 @@ const outside = linear.MaxClasses
 // Tag returns the tag of each word, as a class of the model.
 func (t *Tagger) Tag(words []Word) []uint8 {
 	tags := make([]uint8, len(words))
-	t.each(words, tags, func(int, []uint64, int) {})
+	t.each(words, tags, func(int, []uint64, *linear.Scores, int) {})
 	return tags
 }
 
 // Learn tags the words, and after each mistake moves the learner, which must be
-// the tagger's model, towards the gold tag. It returns the number of mistakes.
-func (t *Tagger) Learn(words []Word, gold []uint8, learner *linear.Learner) int {
+// the tagger's model, towards the gold tag. A right tag that leads the next one by
+// less than margin, in fixed point, is learnt from like a mistake. Learn returns the
+// number of mistakes.
+func (t *Tagger) Learn(words []Word, gold []uint8, learner *linear.Learner, margin int32) int {
 	mistakes := 0
-	t.each(words, make([]uint8, len(words)), func(i int, features []uint64, got int) {
-		if want := int(gold[i]); got != want {
-			learner.Update(features, want, got)
+	t.each(words, make([]uint8, len(words)), func(i int, features []uint64, scores *linear.Scores, got int) {
+		want := int(gold[i])
+		if got != want {
 			mistakes++
+		} else if margin > 0 {
+			scores[want] -= margin
+			got = highest(scores, span{0, t.model.Classes()}, -1)
+		}
+		if got != want {
+			learner.Update(features, want, got)
 			return
 		}
 		learner.Keep()
@@ -87,7 +95,7 @@ func (t *Tagger) Learn(words []Word, gold []uint8, learner *linear.Learner) int 
 	return mistakes
 }
 
-func (t *Tagger) each(words []Word, tags []uint8, seen func(i int, features []uint64, got int)) {
+func (t *Tagger) each(words []Word, tags []uint8, seen func(i int, features []uint64, scores *linear.Scores, got int)) {
 	var atoms [tagAtoms]uint64
 	var scores linear.Scores
 	features := make([]uint64, 0, len(t.templates))
@@ -95,9 +103,9 @@ func (t *Tagger) each(words []Word, tags []uint8, seen func(i int, features []ui
 		t.atoms(words, tags, i, &atoms)
 		features = hash(t.templates, atoms[:], features[:0])
 		t.model.Score(features, &scores)
-		got := highest(&scores, 0, t.model.Classes(), -1)
+		got := highest(&scores, span{0, t.model.Classes()}, -1)
 		tags[i] = uint8(got)
-		seen(i, features, got)
+		seen(i, features, &scores, got)
 	}
 }
 
@@ -128,10 +136,10 @@ func (t *Tagger) atoms(words []Word, tags []uint8, i int, atoms *[tagAtoms]uint6
 	}
 }
 
-// highest is the class of the highest score in [from, to), or best if that is
-// a class, at least 0, with a score as high.
-func highest(scores *linear.Scores, from, to, best int) int {
-	for c := from; c < to; c++ {
+// highest is the class of the highest score in a range, or best if that is a
+// class, at least 0, with a score as high.
+func highest(scores *linear.Scores, among span, best int) int {
+	for c := among.from; c < among.to; c++ {
 		if best < 0 || scores[c] > scores[best] {
 			best = c
 		}

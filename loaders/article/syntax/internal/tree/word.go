@@ -1,6 +1,7 @@
 // Package tree finds the tags and the dependency tree of a sentence that is
-// already cut into words: features of words, a greedy tagger and a greedy
-// arc-hybrid parser, with the oracle that both are trained by.
+// already cut into words: features of words, a greedy tagger and two greedy
+// arc-hybrid parsers that read in opposite directions, with the oracle that they
+// are trained by.
 package tree
 
 import (
