@@ -40,9 +40,6 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 		if r.near {
 			continue // who governed may have had another title than the one claimed
 		}
-		if r.near {
-			continue // who governed, whoever bore the title
-		}
 		if dated && q.surelyDuring(s, r, period) || !dated && r.dated && s.holdsToTheEnd(r.period) {
 			holders = append(holders, r)
 		}
