@@ -16,11 +16,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/claimgraph/claimgraph/graph"
+	"github.com/claimgraph/claimgraph/queries/check"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
 // exportFormats are the endings that export writes.
-var exportFormats = []string{"csv", "dot", "nq", "png", "svg"}
+var exportFormats = []string{"claimreview", "csv", "dot", "gexf", "graphml", "html", "jsonld", "nq", "png", "svg", "trig", "ttl"}
 
 // pictureFormats are those of them that draw.
 var pictureFormats = []string{"dot", "png", "svg"}
@@ -40,14 +41,25 @@ func exportCommand(a *app) *cobra.Command {
 	var about []string
 	cmd := &cobra.Command{
 		Use:   "export [SOURCE…] -o FILE",
-		Short: "Write sources as a picture, N-Quads or CSV",
-		Long: `Write sources to a file; its ending says how: ` + strings.Join(exportFormats, ", ") + `.
+		Short: "Write sources as a picture, a page, a network, RDF or CSV",
+		Long: `Write sources to a file; its ending says how.
+
+  svg png dot          a picture: the claims of one article with their verdicts, or
+                       the direct connections of other sources (dot is GraphViz's)
+  html                 a page about one article: its text with the claims marked,
+                       the picture, every finding with its rows, the sources
+  claimreview          the decided findings on one article as ClaimReview of
+                       schema.org (also FILE.claimreview.json)
+  graphml gexf         a network of entities for Gephi, Cytoscape, yEd, NetworkX:
+                       an edge for each claim with its verdict, or for each fact
+  nq trig ttl jsonld   all statements as RDF; ttl does not name their sources
+  csv                  all statements as a table
 
 SOURCE is the name of a loaded source or an article file; none means everything
-that is loaded. A picture (dot, svg, png) shows the claims of one article with
-their verdicts, or the direct connections of other sources. "-o -" with
---format writes to standard output.`,
+that is loaded. "-o -" with --format writes to standard output.`,
 		Example: `  claimgraph export article.html -o claims.svg
+  claimgraph export article.html -o report.html
+  claimgraph export article.html -o claims.gexf
   claimgraph export leaders -o leaders.nq
   claimgraph export factbook-partners --about PRK --about RUS -o trade.svg
   claimgraph export -o everything.nq`,
@@ -61,7 +73,11 @@ their verdicts, or the direct connections of other sources. "-o -" with
 		}
 		form := *format
 		if form == "" {
-			form = strings.TrimPrefix(strings.ToLower(filepath.Ext(output)), ".")
+			name := strings.TrimSuffix(strings.ToLower(output), ".claimreview.json") // JSON of no other form is written
+			form = strings.TrimPrefix(filepath.Ext(name), ".")
+			if len(name) < len(output) {
+				form = "claimreview"
+			}
 		}
 		if !slices.Contains(exportFormats, form) {
 			return usage(fmt.Errorf("%s: the ending says no known form: use one of %s%s", output, strings.Join(exportFormats, ", "), didYouMean(form, exportFormats)))
@@ -103,12 +119,34 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 }
 
 func (a *app) export(ctx context.Context, w io.Writer, form string, args, about []string) error {
-	if slices.Contains(pictureFormats, form) {
+	switch form {
+	case "dot", "png", "svg":
 		p, err := a.picture(ctx, args, about)
 		if err != nil {
 			return err
 		}
 		return writePicture(w, form, p)
+	case "graphml", "gexf":
+		n, err := a.network(ctx, args, about)
+		if err != nil {
+			return err
+		}
+		if form == "gexf" {
+			return graph.WriteGEXF(w, n)
+		}
+		return graph.WriteGraphML(w, n)
+	case "html", "claimreview":
+		report, err := a.reportOf(ctx, args, about)
+		if err != nil {
+			return err
+		}
+		if report == nil {
+			return usage(fmt.Errorf("%s shows the findings on one article: name one, without --about", form))
+		}
+		if form == "html" {
+			return a.writePage(w, report)
+		}
+		return a.writeReviews(w, report)
 	}
 	quads, err := a.quadsAbout(ctx, args, about)
 	if err != nil {
@@ -118,8 +156,33 @@ func (a *app) export(ctx context.Context, w io.Writer, form string, args, about 
 		_, err = graph.WriteCSV(w, quads)
 		return err
 	}
-	_, err = graph.WriteNQuads(w, quads)
+	if form == string(graph.Turtle) && len(args) != 1 {
+		a.say("Turtle does not say which source a statement is from; TriG (-o FILE.trig) does")
+	}
+	_, err = graph.WriteRDF(w, graph.RDFFormat(form), quads)
 	return err
+}
+
+func (a *app) writePage(w io.Writer, report *check.Report) error {
+	var svg bytes.Buffer
+	if len(report.Findings) > 0 {
+		if err := graph.WriteSVG(&svg, claimsPicture(report)); err != nil {
+			return err
+		}
+	}
+	return report.WriteHTML(w, svg.String())
+}
+
+func (a *app) writeReviews(w io.Writer, report *check.Report) error {
+	open, err := report.WriteClaimReview(w)
+	if err != nil {
+		return err
+	}
+	if open > 0 {
+		a.say("%d open findings are left out: a review needs a rating", open)
+	}
+	a.say("author, url and datePublished are for whoever publishes the reviews to add")
+	return nil
 }
 
 // quadsOf lists the quads of sources, and of article files that are not stored.
@@ -208,27 +271,42 @@ func concat(parts []quadSequence) quadSequence {
 
 // picture draws the claims of one article, or the facts of sources.
 func (a *app) picture(ctx context.Context, args, about []string) (graph.Picture, error) {
-	if len(args) == 1 && len(about) == 0 {
-		store, err := a.open(ctx)
-		if err != nil {
-			return graph.Picture{}, err
-		}
-		if src, err := findSource(store, args[0]); err != nil || src.Kind == schema.ArticleSource {
-			doc, err := a.document(ctx, args[0])
-			if err != nil {
-				return graph.Picture{}, err
-			}
-			report, err := a.judge(ctx, doc)
-			if err != nil {
-				return graph.Picture{}, err
-			}
-			return claimsPicture(report), nil
-		}
+	report, err := a.reportOf(ctx, args, about)
+	if err != nil {
+		return graph.Picture{}, err
+	}
+	if report != nil {
+		return claimsPicture(report), nil
 	}
 	quads, err := a.quadsAbout(ctx, args, about)
 	if err != nil {
 		return graph.Picture{}, err
 	}
+	return factsPicture(ctx, a.store, factsTitle(args, about), quads)
+}
+
+// reportOf checks the one article that args name. It is nil when they name
+// other sources, several, or only the facts about some entities.
+func (a *app) reportOf(ctx context.Context, args, about []string) (*check.Report, error) {
+	if len(args) != 1 || len(about) > 0 {
+		return nil, nil
+	}
+	store, err := a.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if src, err := findSource(store, args[0]); err == nil && src.Kind != schema.ArticleSource {
+		return nil, nil
+	}
+	doc, err := a.document(ctx, args[0])
+	if err != nil {
+		return nil, err
+	}
+	return a.judge(ctx, doc)
+}
+
+// factsTitle names what an export has facts of.
+func factsTitle(args, about []string) string {
 	title := strings.Join(args, ", ")
 	if title == "" {
 		title = "everything"
@@ -236,5 +314,5 @@ func (a *app) picture(ctx context.Context, args, about []string) (graph.Picture,
 	if len(about) > 0 {
 		title += " about " + strings.Join(about, ", ")
 	}
-	return factsPicture(ctx, a.store, title, quads)
+	return title
 }

@@ -34,6 +34,7 @@ type fact struct {
 	node       quad.IRI
 	class      string
 	period     string
+	source     string                // that says so: its name and edition
 	parties    map[string][]quad.IRI // property -> entities
 	properties map[string]string
 }
@@ -41,7 +42,7 @@ type fact struct {
 // factsPicture draws facts and the direct connections between entities: the
 // entities are parties, what a source has about two of them is a card.
 func factsPicture(ctx context.Context, store *graph.Store, title string, quads quadSequence) (graph.Picture, error) {
-	facts, edges, cut, err := readFacts(quads)
+	facts, edges, cut, err := readFacts(quads, maxFacts)
 	if err != nil {
 		return graph.Picture{}, err
 	}
@@ -83,9 +84,9 @@ func factsPicture(ctx context.Context, store *graph.Store, title string, quads q
 	return b.pic, nil
 }
 
-// readFacts gathers at most maxFacts facts and connections; cut says that there
+// readFacts gathers at most so many facts, and connections; cut says that there
 // are more.
-func readFacts(quads quadSequence) (facts []*fact, edges []quad.Quad, cut bool, err error) {
+func readFacts(quads quadSequence, most int) (facts []*fact, edges []quad.Quad, cut bool, err error) {
 	index := map[quad.IRI]*fact{}
 	for q, err := range quads {
 		if err != nil {
@@ -100,7 +101,7 @@ func readFacts(quads quadSequence) (facts []*fact, edges []quad.Quad, cut bool, 
 		property, ours := strings.CutPrefix(string(p), schema.VocabNS)
 		if isEntity(s) {
 			if isIRI && isEntity(o) && ours {
-				if len(edges) == maxFacts {
+				if len(edges) == most {
 					cut = true
 					continue
 				}
@@ -110,11 +111,11 @@ func readFacts(quads quadSequence) (facts []*fact, edges []quad.Quad, cut bool, 
 		}
 		f := index[s]
 		if f == nil {
-			if len(facts) == maxFacts {
+			if len(facts) == most {
 				cut = true
 				continue
 			}
-			f = &fact{node: s, parties: map[string][]quad.IRI{}, properties: map[string]string{}}
+			f = &fact{node: s, source: sourceName(q.Label), parties: map[string][]quad.IRI{}, properties: map[string]string{}}
 			index[s] = f
 			facts = append(facts, f)
 		}

@@ -49,19 +49,31 @@ func (l *linker) longestAt(words []word, i int) (hit, bool) {
 		}
 		key = append(key, part...)
 		n++
-		var senses []sense
-		for _, table := range []*gazetteer{l.extra, l.g} {
-			for _, s := range table.senses[string(key)] {
-				if fits(s, words[i:j+1]) {
-					senses = append(senses, s)
-				}
-			}
-		}
-		if senses != nil {
+		if senses := l.senses(string(key), words[i:j+1]); senses != nil {
 			best = hit{i, j + 1, senses}
 		}
 	}
 	return best, best.senses != nil
+}
+
+// senses lists what words may name, first by the names handed in. An entity
+// that both tables have under the name is one sense, the gazetteer's.
+func (l *linker) senses(key string, words []word) []sense {
+	var own, all []sense
+	for _, s := range l.g.senses[key] {
+		if fits(s, words) {
+			own = append(own, s)
+		}
+	}
+	for _, s := range l.extra.senses[key] {
+		there := slices.ContainsFunc(own, func(o sense) bool {
+			return o.entity.Kind == s.entity.Kind && o.entity.Key == s.entity.Key
+		})
+		if !there && fits(s, words) {
+			all = append(all, s)
+		}
+	}
+	return append(all, own...)
 }
 
 // fits checks the capitals of a found name.

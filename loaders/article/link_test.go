@@ -1,10 +1,13 @@
 package article
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
@@ -194,4 +197,26 @@ func FuzzLink(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestKnownNamesHandedIn shows that names which the gazetteer has already, handed
+// in again, change nothing, and that others do.
+func TestKnownNamesHandedIn(t *testing.T) {
+	const text = "Kenya ratified the Convention on the Rights of the Child. Freedonia exports tea to Kenya."
+	extract := func(names map[schema.Entity]string) []schema.Assertion {
+		x, err := New(maps.All(names))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x.Extract(schema.Document{Name: "d", Text: text})
+	}
+	treaty := schema.Entity{Kind: schema.Treaty, Key: "convention-on-the-rights-of-the-child", Name: "Convention on the Rights of the Child"}
+	without := extract(nil)
+	with := extract(map[schema.Entity]string{{Kind: schema.Country, Key: "KEN", Name: "Republic of Kenya"}: "Kenya", treaty: treaty.Name})
+	if diff := cmp.Diff(without, with); diff != "" || len(without) == 0 {
+		t.Errorf("%d assertions; names that are known changed them:\n%s", len(without), diff)
+	}
+	if more := extract(map[schema.Entity]string{{Kind: schema.Country, Key: "XFR", Name: "Freedonia"}: "Freedonia"}); len(more) != len(without)+1 {
+		t.Errorf("with a new state %d assertions, without %d", len(more), len(without))
+	}
 }

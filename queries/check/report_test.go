@@ -12,6 +12,8 @@ import (
 
 	"github.com/cayleygraph/quad"
 	"github.com/rogpeppe/go-internal/txtar"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/claimgraph/claimgraph/queries"
 	"github.com/claimgraph/claimgraph/queries/check"
@@ -42,7 +44,12 @@ func TestReportsGolden(t *testing.T) {
 		"report.json": func(b *bytes.Buffer) error { return report.WriteJSON(b) },
 		"report.md":   func(b *bytes.Buffer) error { return report.WriteMarkdown(b) },
 		"report.txt":  func(b *bytes.Buffer) error { return report.WriteTable(b, 100, nil) },
-		"why.txt":     func(b *bytes.Buffer) error { return report.WriteWhy(b, 6, nil) },
+		"report.html": func(b *bytes.Buffer) error { return report.WriteHTML(b, "<svg></svg>") },
+		"report.claimreview.json": func(b *bytes.Buffer) error {
+			_, err := report.WriteClaimReview(b)
+			return err
+		},
+		"why.txt": func(b *bytes.Buffer) error { return report.WriteWhy(b, 6, nil) },
 	} {
 		var got bytes.Buffer
 		if err := write(&got); err != nil {
@@ -221,5 +228,47 @@ g.V(iri(P.host)).labelContext(g.V(), "source").in("<cg:country>").tag("row").lab
 	want := []schema.Kind{schema.Supported, schema.OtherPeriod, schema.Supported, schema.Refuted, schema.OtherPeriod}
 	if !slices.Equal(kinds, want) {
 		t.Errorf("got %v, want %v", kinds, want)
+	}
+}
+
+// TestHTMLInert shows that the page runs nothing of what texts and cells hold,
+// and shows them as they are.
+func TestHTMLInert(t *testing.T) {
+	quads, doc, claims := sharesStory(t)
+	const payload = `</div><script>alert(1)</script><img src=x onerror=alert(2)>{{.Title}}&lt;"'`
+	doc.Title, doc.Text = payload, doc.Text+payload
+	report := judge(t, open(t, quads), doc, claims, check.Options{})
+	for i := range report.Findings {
+		for k := range report.Findings[i].Evidence {
+			report.Findings[i].Evidence[k].Text = payload
+		}
+	}
+	var b bytes.Buffer
+	if err := report.WriteHTML(&b, ""); err != nil {
+		t.Fatal(err)
+	}
+	root, err := html.Parse(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := ""
+	for n := range root.Descendants() {
+		switch {
+		case n.Type == html.TextNode && n.Parent.DataAtom != atom.Sup:
+			text += n.Data
+		case n.DataAtom == atom.Script || n.DataAtom == atom.Img:
+			t.Errorf("the page has a %s", n.Data)
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") {
+				t.Errorf("%s has %s", n.Data, a.Key)
+			}
+		}
+	}
+	if !strings.Contains(text, doc.Text) {
+		t.Error("the page does not show the text as it is")
+	}
+	if n := strings.Count(text, payload); n < 4 {
+		t.Errorf("the payload shows %d times", n)
 	}
 }
