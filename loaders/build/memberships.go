@@ -33,6 +33,7 @@ type roll struct {
 	Former   *[]string // nil: unknown
 	Outdated []string
 	Unlisted []string
+	Changed  []string
 	Disputed []string
 	Absent   string
 }
@@ -243,6 +244,11 @@ func (r roll) correct(key string, all []standing, full ...string) ([]standing, e
 			return nil, fmt.Errorf("%s is unlisted in %s, but the entry lists it", state, key)
 		}
 	}
+	for _, state := range r.Changed {
+		if _, ok := at[state]; !ok {
+			return nil, fmt.Errorf("%s has another standing in %s, but the entry does not list it", state, key)
+		}
+	}
 	if n := members - len(r.Outdated) + len(r.Unlisted); r.Members != 0 && n != r.Members {
 		return nil, fmt.Errorf("%s has %d members by the entries, and %d were expected", key, n, r.Members)
 	}
@@ -252,6 +258,7 @@ func (r roll) correct(key string, all []standing, full ...string) ([]standing, e
 	}{
 		{r.Outdated, "the entry is out of date: the state has left, or never joined"},
 		{r.Unlisted, "the entry is out of date: the state has joined"},
+		{r.Changed, "the entry is out of date: the state's standing has changed"},
 		{r.Disputed, "membership is contested, frozen or about to end"},
 	} {
 		for _, state := range c.states {

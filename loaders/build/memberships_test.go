@@ -84,7 +84,7 @@ func TestCorrect(t *testing.T) {
 	all := func() []standing {
 		return []standing{{state: "FJI", roll: "X", status: "member", text: "X"}, {state: "ISL", roll: "X", status: "observer", text: "X (observer)"}, {state: "PER", roll: "X", status: "member", text: "X"}}
 	}
-	got, err := roll{Members: 2, Outdated: []string{"PER"}, Unlisted: []string{"ISL"}, Disputed: []string{"TWN"}}.correct("X", all(), "member")
+	got, err := roll{Members: 2, Outdated: []string{"PER"}, Unlisted: []string{"ISL"}, Changed: []string{"FJI"}, Disputed: []string{"TWN"}}.correct("X", all(), "member")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,10 +92,10 @@ func TestCorrect(t *testing.T) {
 	for _, s := range got {
 		have = append(have, s.state+" "+s.status+" "+s.text)
 	}
-	if want := "FJI member X, ISL doubtful X (observer), PER doubtful X, TWN doubtful not in the entry"; strings.Join(have, ", ") != want {
+	if want := "FJI doubtful X, ISL doubtful X (observer), PER doubtful X, TWN doubtful not in the entry"; strings.Join(have, ", ") != want {
 		t.Errorf("got %v, want %s", have, want)
 	}
-	for _, bad := range []roll{{Members: 3}, {Members: 2, Outdated: []string{"ISL"}}, {Members: 2, Unlisted: []string{"FJI"}}} {
+	for _, bad := range []roll{{Members: 3}, {Members: 2, Outdated: []string{"ISL"}}, {Members: 2, Unlisted: []string{"FJI"}}, {Changed: []string{"TWN"}}} {
 		if _, err := bad.correct("X", all(), "member"); err == nil {
 			t.Errorf("%+v is accepted", bad)
 		}
