@@ -19,7 +19,7 @@ import (
 func datasetCheckCommand(a *app) *cobra.Command {
 	formats := []string{"text", "nquads"}
 	var rows int
-	var mapping string
+	var mapping *mappingOptions
 	var sample bool
 	cmd := &cobra.Command{
 		Use: "check NAME | FOLDER [FILE…]", Short: "Try a mapping on its sample or on files, without loading anything",
@@ -30,13 +30,13 @@ rows with their quads, which columns are used, and what became of all rows.`,
   claimgraph dataset check cow-trade Dyadic_COW_4.0.csv
   claimgraph dataset check --mapping rules.rml.ttl people.csv`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if mapping != "" {
+			if mapping.file != "" {
 				return nil
 			}
 			return atLeast(1, "NAME or FOLDER")(cmd, args)
 		},
 	}
-	cmd.Flags().StringVar(&mapping, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
+	mapping = mappingFlags(cmd)
 	cmd.Flags().IntVar(&rows, "rows", 3, "rows to show")
 	cmd.Flags().BoolVar(&sample, "sample", false, "try it on the dataset's own sample, also when its rows come with the program")
 	format := formatFlag(cmd, formats)
@@ -44,14 +44,14 @@ rows with their quads, which columns are used, and what became of all rows.`,
 		if err := checkFormat(*format, formats); err != nil {
 			return err
 		}
-		d, files, err := a.datasetOrMapping(mapping, "", args)
+		d, files, err := a.datasetOrMapping(*mapping, "", args)
 		if err != nil {
 			return err
 		}
-		if sample && (len(files) > 0 || mapping != "") {
+		if sample && (len(files) > 0 || mapping.file != "") {
 			return usage(errors.New("--sample takes no files and no mapping: it is the dataset's own"))
 		}
-		in, err := checkInput(cmd.Context(), d, files, mapping == "", sample)
+		in, err := checkInput(cmd.Context(), d, files, mapping.file == "", sample)
 		if err != nil {
 			return err
 		}
@@ -77,8 +77,8 @@ rows with their quads, which columns are used, and what became of all rows.`,
 		} else {
 			a.say("%s", rowsLine(report))
 		}
-		if mapping != "" {
-			args = append([]string{"--mapping", mapping}, args...)
+		if mapping.file != "" {
+			args = append([]string{"--mapping", mapping.file}, args...)
 		}
 		a.say("next: claimgraph load %s", strings.Join(args, " "))
 		return nil

@@ -24,7 +24,8 @@ func rowsLine(r *loaders.Report) string {
 
 func loadCommand(a *app) *cobra.Command {
 	var strict bool
-	var rejects, as, mapping string
+	var rejects, as string
+	var mapping *mappingOptions
 	cmd := &cobra.Command{
 		Use:   "load NAME [FILE…]",
 		Short: "Load a dataset, or quads from an RDF file",
@@ -39,7 +40,7 @@ not at all; loading the same again changes nothing.`,
   claimgraph load facts.nq --as my-facts
   claimgraph load --mapping rules.rml.ttl people.csv --as people`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if mapping != "" {
+			if mapping.file != "" {
 				return nil
 			}
 			return atLeast(1, "NAME")(cmd, args)
@@ -48,12 +49,12 @@ not at all; loading the same again changes nothing.`,
 	cmd.Flags().BoolVar(&strict, "strict", false, "load nothing and end with exit code 4 when a row is rejected")
 	cmd.Flags().StringVar(&rejects, "rejects", "", "write rejected rows with their reasons to this CSV file")
 	cmd.Flags().StringVar(&as, "as", "", "name of a source of quads, or of what a mapping makes")
-	cmd.Flags().StringVar(&mapping, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
+	mapping = mappingFlags(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if mapping == "" && isRDF(args[0]) {
+		if mapping.file == "" && isRDF(args[0]) {
 			return a.loadQuads(cmd.Context(), args, as)
 		}
-		d, files, err := a.datasetOrMapping(mapping, as, args)
+		d, files, err := a.datasetOrMapping(*mapping, as, args)
 		if err != nil {
 			return err
 		}

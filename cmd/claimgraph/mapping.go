@@ -11,15 +11,30 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/loaders"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
+// mappingOptions name a mapping that is read alone, and the base of its relative IRIs.
+type mappingOptions struct{ file, base string }
+
+func mappingFlags(cmd *cobra.Command) *mappingOptions {
+	var o mappingOptions
+	cmd.Flags().StringVar(&o.file, "mapping", "", "read the files by this mapping alone, in RML or YARRRML")
+	cmd.Flags().StringVar(&o.base, "base", "", "base of relative IRIs, for a mapping in RML that declares none")
+	return &o
+}
+
 // datasetOrMapping opens the dataset that the first argument names, or makes
 // one of a mapping alone. The rest of the arguments are files.
-func (a *app) datasetOrMapping(mapping, name string, args []string) (*loaders.Dataset, []string, error) {
-	if mapping == "" {
+func (a *app) datasetOrMapping(mapping mappingOptions, name string, args []string) (*loaders.Dataset, []string, error) {
+	if mapping.base != "" && !strings.Contains(mapping.base, "://") {
+		return nil, nil, usage(fmt.Errorf("--base takes an IRI, such as http://example.com/, not %q", mapping.base))
+	}
+	if mapping.file == "" {
 		d, err := a.dataset(args[0])
 		return d, args[1:], err
 	}
@@ -27,7 +42,7 @@ func (a *app) datasetOrMapping(mapping, name string, args []string) (*loaders.Da
 	if err != nil {
 		return nil, nil, err
 	}
-	base := filepath.Base(mapping)
+	base := filepath.Base(mapping.file)
 	for ext := filepath.Ext(base); ext != ""; ext = filepath.Ext(base) {
 		base = strings.TrimSuffix(base, ext)
 	}
@@ -43,7 +58,8 @@ const maxMapping = 16 << 20
 
 // openMapping reads a mapping in RML or YARRRML. With beside, the files that it
 // names are looked for in its folder.
-func openMapping(file string, beside bool) (*loaders.Dataset, error) {
+func openMapping(o mappingOptions, beside bool) (*loaders.Dataset, error) {
+	file := o.file
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -62,7 +78,7 @@ func openMapping(file string, beside bool) (*loaders.Dataset, error) {
 	}
 	switch strings.ToLower(filepath.Ext(file)) {
 	case ".ttl":
-		return loaders.OpenRML(file, string(text), statements(file, text), folder)
+		return loaders.OpenRML(file, string(text), statements(file, text, cmp.Or(o.base, loaders.MappingBase)), folder)
 	case ".yml", ".yaml":
 		return loaders.OpenYARRRML(file, text, folder)
 	}
@@ -70,9 +86,9 @@ func openMapping(file string, beside bool) (*loaders.Dataset, error) {
 }
 
 // statements hands what the reader of Turtle finds in a mapping to the loader.
-func statements(file string, text []byte) iter.Seq2[loaders.Statement, error] {
+func statements(file string, text []byte, base string) iter.Seq2[loaders.Statement, error] {
 	return func(yield func(loaders.Statement, error) bool) {
-		for s, err := range graph.ReadTurtle(file, bytes.NewReader(text), loaders.MappingBase) {
+		for s, err := range graph.ReadTurtle(file, bytes.NewReader(text), base) {
 			if !yield(loaders.Statement(s), err) {
 				return
 			}

@@ -51,17 +51,17 @@ func TestRMLTestCases(t *testing.T) {
 		t.Fatalf("%s holds %d cases: %v", dir, len(mappings), err)
 	}
 	for _, m := range mappings {
-		t.Run(filepath.Base(filepath.Dir(m)), func(t *testing.T) { testMapping(t, filepath.Dir(m)) })
+		t.Run(filepath.Base(filepath.Dir(m)), func(t *testing.T) { testMapping(t, filepath.Dir(m), "--base", "http://example.com/") })
 	}
 }
 
-func testMapping(t *testing.T, dir string) {
+func testMapping(t *testing.T, dir string, flags ...string) {
 	t.Helper()
 	mapping := filepath.Join(dir, "mapping.ttl")
 	if _, err := os.Stat(mapping); err != nil {
 		mapping = filepath.Join(dir, "mapping.yml")
 	}
-	got, words, err := mapFolder(t, mapping)
+	got, words, err := mapFolder(t, mapping, flags...)
 	wantError, rerr := os.ReadFile(filepath.Join(dir, "error.txt"))
 	if rerr == nil && !strings.Contains(words, strings.TrimSpace(strings.ReplaceAll(string(wantError), "DIR", dir))) {
 		t.Errorf("it says\n%s\nwhich lacks\n%s", words, wantError)
@@ -87,10 +87,10 @@ func testMapping(t *testing.T, dir string) {
 // mapFolder applies a mapping to the files in its folder. The description of
 // the source is left out, and its label taken for the default graph. The words
 // are what is said of errors and rejected rows.
-func mapFolder(t *testing.T, mapping string) ([]quad.Quad, string, error) {
+func mapFolder(t *testing.T, mapping string, flags ...string) ([]quad.Quad, string, error) {
 	t.Helper()
 	var out, errw bytes.Buffer
-	if code := run(t.Context(), []string{"dataset", "check", "--mapping", mapping, "--format", "nquads", "--store", t.TempDir()}, strings.NewReader(""), &out, &errw); code != exitDone {
+	if code := run(t.Context(), append([]string{"dataset", "check", "--mapping", mapping, "--format", "nquads", "--store", t.TempDir()}, flags...), strings.NewReader(""), &out, &errw); code != exitDone {
 		return nil, errw.String(), errors.New(errw.String())
 	}
 	var got []quad.Quad
