@@ -89,9 +89,10 @@ func firstLine(s string) string { line, _, _ := strings.Cut(s, "\n"); return lin
 
 // headerParser fills a query from its header.
 type headerParser struct {
-	file       string
-	q          *Query
-	judgeLines []headerLine
+	file        string
+	q           *Query
+	judgeLines  []headerLine
+	besideLines []headerLine
 }
 
 type headerLine struct {
@@ -112,14 +113,14 @@ func at(line, part string) int {
 	return utf8.RuneCountInString(line[:i]) + 1
 }
 
-var headerKeys = []string{"title", "param", "returns", "judges"}
+var headerKeys = []string{"title", "param", "returns", "judges", "beside"}
 
 func (p *headerParser) line(n int, line string) error {
 	body := strings.TrimSpace(strings.TrimPrefix(line, "//"))
 	key, value, ok := strings.Cut(body, ":")
 	value = strings.TrimSpace(value)
 	if !ok || !slices.Contains(headerKeys, key) {
-		return p.fail(n, at(line, body), line, "a header line is title:, param:, returns: or judges:%s (an empty line ends the header)", didYouMean(key, headerKeys))
+		return p.fail(n, at(line, body), line, "a header line is title:, param:, returns:, judges: or beside:%s (an empty line ends the header)", didYouMean(key, headerKeys))
 	}
 	if value == "" {
 		return p.fail(n, at(line, body), line, "%s: is empty", key)
@@ -134,9 +135,8 @@ func (p *headerParser) line(n int, line string) error {
 		return p.param(n, line, value)
 	case "returns":
 		return p.returns(n, line, value)
-	case "judges":
-		p.judgeLines = append(p.judgeLines, headerLine{n, line})
-		return p.judges(n, line, value)
+	case "judges", "beside":
+		return p.judges(n, line, value, key == "beside")
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func TestParse(t *testing.T) {
 func TestParseShowsWhere(t *testing.T) {
 	judging := strings.Replace(good, "// returns: name text, since year", "// returns: name text, since year, row node, source source, cell cell, text text\n// judges: visits; covers: cg:Tenure", 1)
 	for _, c := range []struct{ text, from, to, want string }{
-		{good, "// title:", "// titel:", `names.gizmo:1:4: a header line is title:, param:, returns: or judges:: did you mean "title"?`},
+		{good, "// title:", "// titel:", `names.gizmo:1:4: a header line is title:, param:, returns:, judges: or beside:: did you mean "title"?`},
 		{good, "state country", "state land", `names.gizmo:2:17: no type "land"`},
 		{good, "year year? = 2015", "state year", "names.gizmo:3:11: a second parameter state"},
 		{good, "= 2015", "= soon", `names.gizmo:3:24: default: "soon"`},
@@ -55,6 +55,11 @@ func TestParseShowsWhere(t *testing.T) {
 		{judging, "covers: cg:Tenure", "covers: cg:Tenure; args: land=subject", `args: no parameter "land"`},
 		{judging, "covers: cg:Tenure", "covers: cg:Tenure;\n//   agrees: kind=a", `no column "kind"`},
 		{judging, "cell cell, ", "", "must return cell"},
+		{judging, "covers: cg:Tenure", "covers: cg:Tenure; shows: {n row}", "belong to a beside line"},
+		{judging, "judges: visits;", "beside: visits;", "names.gizmo:6:4: shows and yet are needed"},
+		{judging, "judges: visits;", "beside: visits; shows: {n row} of {land}; yet: rows are not visits;", `no parameter or column "land"`},
+		{judging, "judges: visits;", "beside: visits; shows: {n row}; yet: rows are not visits; groups: kind;", `groups: no column "kind"`},
+		{judging, "judges: visits;", "beside: visits; shows: {n row}; yet: rows are not visits; rows: few;", "rows: write a number from 1"},
 	} {
 		bad := strings.Replace(c.text, c.from, c.to, 1)
 		if bad == c.text {
@@ -63,6 +68,23 @@ func TestParseShowsWhere(t *testing.T) {
 		_, err := queries.Parse("names", "names.gizmo", bad)
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasSuffix(err.Error(), "^") {
 			t.Errorf("%q -> %q: got %v, want %s", c.from, c.to, err, c.want)
+		}
+	}
+}
+
+// TestSay fills in the words of a beside line.
+func TestSay(t *testing.T) {
+	text := strings.Replace(good, "// returns: name text, since year",
+		"// returns: name text, since year, row node, source source, cell cell, text text\n"+
+			"// beside: visits; covers: cg:Tenure; shows: {state} has {n name}, {name}; yet: a name is no visit", 1)
+	q, err := queries.Parse("names", "names.gizmo", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := func(name string) string { return "<" + name + ">" }
+	for n, want := range map[int]string{1: "<state> has 1 name, <name>", 2: "<state> has 2 names, <name>"} {
+		if got := q.Beside[0].Say(n, value); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cayleygraph/quad"
@@ -53,6 +54,15 @@ import (
 //	bounds    QUERY             lists that bound a number which is not listed
 //	partners  QUERY             the same number for other partners of a period
 //	sibling   ARG=ARG|VALUE, …  the same question under another definition; may be given again
+//
+// A line "// beside:" is of the same form and gives rows that bear on a claim
+// without deciding it: they stand beside a verdict that stays open. Its own keys:
+//
+//	shows     TEXT              what the rows show: {n thing} or {n child|children} counts them, {PARAM}
+//	                            and {COLUMN} name things, {period} says when; needed
+//	yet       TEXT              why they do not decide; needed
+//	groups    COLUMN            rows with different words there are told apart
+//	rows      N                 how many rows are shown; 3 when left out
 type Judge struct {
 	Predicate  string
 	Qualifiers []string
@@ -87,6 +97,10 @@ type Judge struct {
 	Bounds     string
 	Partners   string
 	Siblings   []map[string]string
+	Shows      string // of a beside line, as are the next three
+	Yet        string
+	Groups     string
+	Rows       int
 }
 
 // A Comparison sets a number column against a qualifier.
@@ -114,9 +128,9 @@ func (c Condition) Contains(text string) bool {
 // words lowers a text and keeps its letters and digits, one space between words.
 func words(s string) string { return strings.ReplaceAll(schema.Slug(s), "-", " ") }
 
-// judges reads a judges line; what refers to parameters and columns is checked
-// when the header is complete.
-func (p *headerParser) judges(n int, line, value string) error {
+// judges reads a judges or beside line; what refers to parameters and columns is
+// checked when the header is complete.
+func (p *headerParser) judges(n int, line, value string, beside bool) error {
 	parts := strings.Split(value, ";")
 	head := strings.Fields(parts[0])
 	v := schema.Vocabulary()
@@ -139,14 +153,18 @@ func (p *headerParser) judges(n int, line, value string) error {
 			return p.fail(n, at(line, strings.TrimSpace(part)), line, "%v", err)
 		}
 	}
-	p.q.Judges = append(p.q.Judges, j)
+	if beside {
+		p.q.Beside, p.besideLines = append(p.q.Beside, j), append(p.besideLines, headerLine{n, line})
+	} else {
+		p.q.Judges, p.judgeLines = append(p.q.Judges, j), append(p.judgeLines, headerLine{n, line})
+	}
 	return nil
 }
 
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
 	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "covers", "closed", "tally", "wider", "dates",
-	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling",
+	"begins", "ends", "undated", "events", "proxy", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
 }
 
 func (j *Judge) set(key, text string) error {
@@ -208,6 +226,18 @@ func (j *Judge) set(key, text string) error {
 		return err
 	case "role":
 		j.Role = text
+	case "shows":
+		j.Shows = text
+	case "yet":
+		j.Yet = text
+	case "groups":
+		j.Groups = text
+	case "rows":
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return fmt.Errorf("rows: write a number from 1")
+		}
+		j.Rows = n
 	case "tally":
 		j.Tally = text
 	case "bounds":
@@ -344,9 +374,18 @@ func conditions(into *[]Condition, text string) error {
 // qualifier.
 func (p *headerParser) checkJudges() error {
 	for i, j := range p.q.Judges {
+		l := p.judgeLines[i]
 		if err := p.q.checkJudge(j); err != nil {
-			l := p.judgeLines[i]
 			return p.fail(l.number, at(l.text, "judges"), l.text, "%v", err)
+		}
+		if j.Shows != "" || j.Yet != "" || j.Groups != "" || j.Rows != 0 {
+			return p.fail(l.number, at(l.text, "judges"), l.text, "shows, yet, groups and rows belong to a beside line")
+		}
+	}
+	for i, j := range p.q.Beside {
+		l := p.besideLines[i]
+		if err := p.q.checkBeside(j); err != nil {
+			return p.fail(l.number, at(l.text, "beside"), l.text, "%v", err)
 		}
 	}
 	return nil

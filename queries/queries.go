@@ -28,6 +28,7 @@ type Query struct {
 	Params  []Param
 	Returns []Column // in the order in which rows are sorted and shown
 	Judges  []Judge  // which assertions it can judge; nil for queries for people only
+	Beside  []Judge  // which assertions its rows can stand beside, undecided
 	Program string   // the whole file
 	Origin  string   // "built in", or the file it was read from
 

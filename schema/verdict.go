@@ -65,8 +65,9 @@ func (k Kind) Family() Family {
 // NeedsRow tells whether a verdict of this kind must show what it rests on.
 func (k Kind) NeedsRow() bool { return k.Family() != FamilyOpen }
 
-// Evidence is one row that a finding rests on: what a reader needs to look it up
-// and to see why it counts.
+// Evidence is one row that a finding rests on, or, where the finding is open, that
+// bears on the assertion without deciding it: what a reader needs to look it up and
+// to see why it counts.
 type Evidence struct {
 	Source  quad.IRI `json:"source"`            // label of the source
 	Dataset string   `json:"dataset"`           // its name
@@ -155,11 +156,12 @@ func Find(kind Kind, because Because, row Evidence, more ...Evidence) (Finding, 
 }
 
 // Open makes a finding that decides nothing; kind must be of the open family.
-func Open(kind Kind, because Because) (Finding, error) {
+// Rows that bear on the assertion may stand beside it.
+func Open(kind Kind, because Because, beside ...Evidence) (Finding, error) {
 	if kind.NeedsRow() || kind == Silent {
 		return Finding{}, fmt.Errorf("verdict %q is not an open one: use Find with its row", kind)
 	}
-	return Finding{kind: kind, root: because.Root, arithmetic: because.Arithmetic, reason: because.Reason, fits: because.Fits, query: because.Query}, nil
+	return Finding{kind: kind, rows: once(beside), root: because.Root, arithmetic: because.Arithmetic, reason: because.Reason, fits: because.Fits, query: because.Query}, nil
 }
 
 // Kind returns what was found.
@@ -168,7 +170,8 @@ func (f Finding) Kind() Kind { return f.kind }
 // Root returns the independent source that the finding goes back to.
 func (f Finding) Root() string { return f.root }
 
-// Rows returns what the finding rests on, what decides first.
+// Rows returns what the finding rests on, what decides first; of an open one, what
+// stands beside it.
 func (f Finding) Rows() []Evidence { return slices.Clone(f.rows) }
 
 // Arithmetic returns how the claim and the rows compare, "" when nothing was counted.

@@ -138,8 +138,12 @@ func cardRow(number int, f check.Finding) graph.CardRow {
 		text += ": " + details
 	}
 	tooltip := "“" + a.QuoteText + "”"
+	related := ""
+	if !f.Kind.NeedsRow() {
+		related = "related, not decisive: "
+	}
 	for _, e := range f.Evidence[:min(3, len(f.Evidence))] {
-		tooltip += "\n" + e.Dataset + " " + e.Edition + ": " + e.Text
+		tooltip += "\n" + related + e.Dataset + " " + e.Edition + ": " + e.Text
 	}
 	if f.Arithmetic != "" {
 		tooltip += "\n" + f.Arithmetic

@@ -20,7 +20,7 @@ func (q question) balance(s source, rows []row) (outcome, error) {
 	claimed := q.claim.Qualifiers.Text("balance")
 	period, dated := q.time()
 	if dated && !s.days.Overlaps(period) {
-		return silence("%s", q.outside(s, nil)), nil
+		return silence("%s", q.outside(s)), nil
 	}
 	flows := q.bothFlows(rows)
 	if !dated {

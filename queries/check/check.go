@@ -130,16 +130,26 @@ func (c *Checker) Check(ctx context.Context, doc schema.Document, assertions []s
 	return report, nil
 }
 
-// judge joins what everything that can judge an assertion says about it. When
-// nothing does, it says why not.
+// judge decides an assertion, and lists what else bears on it when nothing does.
 func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Assertion) (schema.Verdict, error) {
+	verdict, err := c.decide(ctx, doc, a)
+	if _, alone := c.rules.whyNotCheckable(a); err != nil || verdict.Kind().NeedsRow() || alone {
+		return verdict, err
+	}
+	related, err := c.related(ctx, doc, a, verdict.Kind())
+	return verdict.Join(related), err
+}
+
+// decide joins what everything that can judge an assertion says about it. When
+// nothing does, it says why not.
+func (c *Checker) decide(ctx context.Context, doc schema.Document, a schema.Assertion) (schema.Verdict, error) {
 	var verdict schema.Verdict
 	if missing, err := c.missingNames(ctx, a); err != nil {
 		return verdict, err
 	} else if missing != nil {
 		verdict = verdict.Join(missing.Verdict())
 	}
-	if reason := c.rules.whyNotCheckable(a); reason != "" {
+	if reason, _ := c.rules.whyNotCheckable(a); reason != "" {
 		f, err := schema.Open(schema.NotCheckable, schema.Because{Reason: upperFirst(reason) + "."})
 		return verdict.Join(f.Verdict()), err
 	}
@@ -157,6 +167,7 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 		return verdict, err
 	}
 	silences := []string{}
+	var beside schema.Verdict
 	var covers []quad.IRI
 	parts := map[string]schema.Verdict{} // by the number of the claim that is judged
 	for _, q := range c.library.All() {
@@ -170,7 +181,7 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 			}
 			covers = append(covers, j.Covers...)
 			q := question{c: c, query: q, judge: j, claim: a, args: args, doc: doc}
-			found, silent, err := q.answer(ctx)
+			found, silent, near, err := q.answer(ctx)
 			if err != nil {
 				return verdict, err
 			}
@@ -180,13 +191,14 @@ func (c *Checker) judge(ctx context.Context, doc schema.Document, a schema.Asser
 			}
 			parts[j.Compare.Qualifier] = part
 			silences = append(silences, silent...)
+			beside = beside.Join(near)
 		}
 	}
 	if verdict = verdict.Join(parts[""]).Join(worst(parts)); verdict.Kind() != schema.Silent {
 		return verdict, nil
 	}
 	f, err := schema.Open(schema.NoReference, schema.Because{Reason: c.whyNoReference(a, covers, silences)})
-	return verdict.Join(f.Verdict()), err
+	return verdict.Join(f.Verdict()).Join(beside), err
 }
 
 // worst is what a claim's numbers come to together: it holds only if all of them

@@ -472,7 +472,7 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 	what := describe(q.judge.Covers[0])
 	switch {
 	case !q.covered(s):
-		return silence("%s", q.outside(s, nil)), nil
+		return silence("%s", q.outside(s)), nil
 	case !q.judge.Closed || !s.closed:
 		return silence("%s has no %s of these parties, which does not mean that there is none.", s.title, what), nil
 	}

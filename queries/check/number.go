@@ -34,7 +34,7 @@ func (q question) number(ctx context.Context, s source, rows []row) (outcome, er
 	}
 	period, dated := q.time()
 	if dated && !s.days.Overlaps(period) && !isOneYearAfter(period, s.days.End) {
-		return silence("%s", q.outside(s, rows)), nil
+		return q.beyond(s, claimed, period, rows), nil
 	}
 	rows = q.numbered(rows)
 	reliable := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return q.c.rules.unreliable(r.note) })
@@ -417,11 +417,26 @@ func (q question) elsewhere(s source, claimed schema.Interval, period schema.Per
 }
 
 // outside says that a claim lies beyond what a source covers.
-func (q question) outside(s source, rows []row) string {
-	text := fmt.Sprintf("%s covers %s to %s.", s.title, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"))
-	if period, ok := q.time(); ok && len(q.usable(slices.Clone(rows))) > 0 && q.judge.Compare.Column != "" {
-		best := closestInTime(q.usable(slices.Clone(rows)), period)
-		text += fmt.Sprintf(" Its nearest figure is %s for %s.", q.valueOf(best[0]), best[0].period)
+func (q question) outside(s source) string {
+	return fmt.Sprintf("%s covers %s to %s.", s.title, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"))
+}
+
+// beyond is silent on a number of a time that the source does not cover, and shows
+// its nearest figure, and the nearest that the claim would fit.
+func (q question) beyond(s source, claimed schema.Interval, period schema.Period, rows []row) outcome {
+	o := silence("%s", q.outside(s))
+	reliable := slices.DeleteFunc(q.numbered(slices.Clone(rows)), func(r row) bool { return q.c.rules.unreliable(r.note) })
+	if len(reliable) == 0 {
+		return o
 	}
-	return text
+	best := closestInTime(reliable, period)
+	o.rows = q.shown(s, best[:1])
+	o.also = q.says(s, claimed, best) + ", the nearest year with a figure, which does not tell of " + periodWords(period) + "."
+	if fit := q.fitting(claimed, reliable); len(fit) > 0 {
+		fit = closestInTime(fit, period)
+		o.rows = append(o.rows, q.shown(s, fit[:1])...)
+		o.fits = periods(fit)
+		o.also += " The claim would be true for " + periodWords(fit[0].period) + "."
+	}
+	return o
 }

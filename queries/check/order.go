@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 
@@ -22,9 +23,6 @@ func (q question) order(ctx context.Context, s source, rows []row) (outcome, err
 	all := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated })
 	rows = q.usable(slices.Clone(rows))
 	period, _ := q.time()
-	if !s.days.Overlaps(period) {
-		return silence("%s", q.outside(s, nil)), nil
-	}
 	partner := q.claim.Subject
 	if q.judge.Args["reporter"] == "subject" {
 		partner = q.claim.Object
@@ -32,6 +30,9 @@ func (q question) order(ctx context.Context, s source, rows []row) (outcome, err
 	iri, err := partner.IRI()
 	if err != nil {
 		return outcome{}, err
+	}
+	if !s.days.Overlaps(period) {
+		return q.lastOrder(ctx, s, iri, claimed, period)
 	}
 	exact, _ := split(rows, period)
 	if len(exact) == 0 {
@@ -94,6 +95,54 @@ func (q question) aroundYears(ctx context.Context, s source, period schema.Perio
 	}
 	_, other := split(q.usable(of(s, rows)), period)
 	return other, nil
+}
+
+// lastOrder is silent on a place at a time that the source does not cover, and shows
+// the place in the nearest year that it does cover, and the years with the claimed one.
+func (q question) lastOrder(ctx context.Context, s source, partner quad.IRI, claimed schema.Interval, period schema.Period) (outcome, error) {
+	o := silence("%s", q.outside(s))
+	const reach = 2 * yearsAround
+	covered := schema.Period{Start: max(s.days.Start, schema.Year(s.days.End.Year()-reach).Start), End: s.days.End}
+	if period.End != 0 && period.End < s.days.Start {
+		covered = schema.Period{Start: s.days.Start, End: schema.Year(s.days.Start.Year() + reach).End}
+	}
+	if s.days.Start == 0 || s.days.End == 0 {
+		return o, nil
+	}
+	args := maps.Clone(q.args)
+	args["period"] = fmt.Sprintf("%04d..%04d", covered.Start.Year(), covered.End.Year())
+	rows, err := q.rows(ctx, q.query.Name, args)
+	if err != nil {
+		return outcome{}, err
+	}
+	all := slices.DeleteFunc(of(s, rows), func(r row) bool { return !r.dated || !covered.Contains(r.period) })
+	rows = q.usable(slices.Clone(all))
+	if len(rows) == 0 {
+		return o, nil
+	}
+	nearest := closestInTime(rows, period)
+	place, mine, ok := placeOf(partner, nearest)
+	if !ok {
+		return o, nil
+	}
+	o.rows = q.shown(s, []row{mine})
+	doubtful, _ := split(all, mine.period)
+	last := ""
+	if n, _, _ := placeOf(partner, doubtful); n > place {
+		last = fmt.Sprintf(", or %d with the values that the source itself doubts", n)
+	}
+	o.also = fmt.Sprintf("By value %s was partner %d of %s in %s%s (%s); it is the nearest year with figures, and does not tell of %s.",
+		nameOf(partner), place, nameOf(iriText(q.args["reporter"])), mine.period, last, s.title, periodWords(period))
+	years := slices.DeleteFunc(placesIn(partner, rows, claimed), func(r row) bool {
+		return !slices.ContainsFunc(placesIn(partner, all, claimed), func(d row) bool { return d.period == r.period })
+	})
+	if len(years) > 0 {
+		years = q.nearestFirst(years)[:min(len(years), fewRows)]
+		o.rows = append(o.rows, q.shown(s, years)...)
+		o.fits = periods(years)
+		o.also += " The claim would be true for " + strings.Join(o.fits, ", ") + "."
+	}
+	return o, nil
 }
 
 // placeOf counts a partner's place by value, 1 for the largest; equal values

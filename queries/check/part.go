@@ -29,7 +29,7 @@ func (q question) part(s source, rows []row) (outcome, error) {
 		return outcome{}, nil // it gives shares itself, and values of the first partners only
 	}
 	if !s.days.Overlaps(period) {
-		return silence("%s", q.outside(s, nil)), nil
+		return silence("%s", q.outside(s)), nil
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated || r.near || q.c.rules.unreliable(r.note) })
 	if len(rows) < fewestPartners || !onePeriod(rows) {

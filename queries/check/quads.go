@@ -76,6 +76,10 @@ func (w *quadWriter) finding(r *Report, version string, f Finding) error {
 		w.text(node, schema.CG("wouldBeTrue"), fit)
 	}
 	for _, e := range f.Evidence {
+		if e.Node != "" && !f.Kind.NeedsRow() {
+			w.add(node, schema.CG("related"), e.Node)
+			continue
+		}
 		if e.Node != "" {
 			w.add(node, schema.CG("used"), e.Node)
 		}

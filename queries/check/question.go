@@ -38,14 +38,15 @@ type row struct {
 }
 
 // answer lets every source that covers the question, or answers it, speak for
-// itself. silent says in sentences why sources that cover it say nothing.
-func (q question) answer(ctx context.Context) (found []schema.Finding, silent []string, err error) {
+// itself. silent says in sentences why sources that cover it say nothing; beside
+// are open findings with rows that come near.
+func (q question) answer(ctx context.Context) (found []schema.Finding, silent []string, beside schema.Verdict, err error) {
 	if q.isOrder() && !q.isDated() {
-		return nil, []string{"A place in an order changes from year to year, and the claim gives no year."}, nil
+		return nil, []string{"A place in an order changes from year to year, and the claim gives no year."}, beside, nil
 	}
 	rows, err := q.rows(ctx, q.query.Name, q.args)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, beside, err
 	}
 	q.last, _ = latest(q.numbered(slices.Clone(rows)), nil)
 	for _, s := range q.sources(rows) {
@@ -54,7 +55,7 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 			if len(mine) > 0 {
 				f, err := schema.Open(schema.CircularSource, schema.Because{Root: s.root(), Reason: s.title + " derives from this document itself."})
 				if err != nil {
-					return nil, nil, err
+					return nil, nil, beside, err
 				}
 				found = append(found, f)
 			}
@@ -76,21 +77,37 @@ func (q question) answer(ctx context.Context) (found []schema.Finding, silent []
 			o, err = q.fact(ctx, s, mine)
 		}
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, beside, err
 		}
 		if o.kind == schema.Silent {
 			if o.reason != "" {
 				silent = append(silent, o.reason)
 			}
+			f, err := q.near(s, o)
+			if err != nil {
+				return nil, nil, beside, err
+			}
+			beside = beside.Join(f.Verdict())
 			continue
 		}
 		f, err := q.finding(s, o)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, beside, err
 		}
 		found = append(found, f)
 	}
-	return found, silent, nil
+	return found, silent, beside, nil
+}
+
+// near turns the rows of a silent outcome into an open finding; the zero finding
+// when it has none.
+func (q question) near(s source, o outcome) (schema.Finding, error) {
+	if len(o.rows) == 0 {
+		return schema.Finding{}, nil
+	}
+	return schema.Open(schema.NoReference, schema.Because{
+		Root: s.root(), Arithmetic: o.arithmetic, Reason: relatedMark + o.also, Fits: strings.Join(o.fits, "; "), Query: q.query.Command(q.args),
+	}, o.rows...)
 }
 
 // isOrder tells whether a claimed place is to be counted from values.
@@ -102,7 +119,7 @@ func (q question) isOrder() bool {
 func (q question) isRank() bool { return strings.HasPrefix(q.judge.Compare.Qualifier, "rank") }
 
 // An outcome is what a source says, before it is made a finding. With kind
-// Silent, reason says why.
+// Silent, reason says why, and also what its rows, if any, show all the same.
 type outcome struct {
 	kind       schema.Kind
 	against    bool
@@ -110,6 +127,7 @@ type outcome struct {
 	rows       []schema.Evidence
 	arithmetic string
 	reason     string
+	also       string
 	fits       []string
 }
 

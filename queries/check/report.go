@@ -66,6 +66,8 @@ type Finding struct {
 	Query       string             // the saved query to run again, "" when none was run
 	Roots       int                // independent sources that speak
 	Judgements  []schema.Judgement // what people said, beside the verdict
+
+	related string // the end of the explanation: what rows show that do not decide
 }
 
 func newReport(doc schema.Document, sources []source) *Report {
@@ -162,11 +164,17 @@ func (r *Report) finish(names map[string]string, v *schema.Vocab) {
 		}
 		sentences := []string{"Claimed: " + f.Claimed + "."}
 		said := map[string]bool{}
+		var related []string
 		for _, g := range carrying(f.Verdict) {
-			if reason := say(g.Reason()); reason != "" && !said[reason] {
-				said[reason] = true
+			reason := say(g.Reason())
+			switch {
+			case reason == "" || said[reason]:
+			case !f.Kind.NeedsRow() && len(g.Rows()) > 0:
+				related = append(related, reason)
+			default:
 				sentences = append(sentences, reason)
 			}
+			said[reason] = true
 		}
 		for _, g := range beside(f.Verdict) {
 			if reason := say(g.Reason()); reason != "" && !said[reason] {
@@ -177,7 +185,8 @@ func (r *Report) finish(names map[string]string, v *schema.Vocab) {
 		if f.Kind == schema.Supported && f.Roots > 1 {
 			sentences = append(sentences, fmt.Sprintf("%d independent sources agree.", f.Roots))
 		}
-		f.Explanation = strings.Join(sentences, " ")
+		f.related = strings.Join(related, " ")
+		f.Explanation = join(strings.Join(sentences, " "), f.related)
 	}
 }
 

@@ -27,6 +27,7 @@ type ruleTable struct {
 		Values     []string `yaml:"values"`
 		Unless     []string `yaml:"unless"`
 		Reason     string   `yaml:"reason"`
+		Alone      bool     `yaml:"alone"` // no rows stand beside it
 	} `yaml:"not_checkable"`
 	WouldDecide []struct {
 		Predicates []string `yaml:"predicates"`
@@ -119,7 +120,8 @@ func known(v *schema.Vocab, predicates, qualifiers []string) error {
 }
 
 // whyNotCheckable says why no reference can decide an assertion; "" when one may.
-func (r *ruleTable) whyNotCheckable(a schema.Assertion) string {
+// alone tells that no rows bear on it either.
+func (r *ruleTable) whyNotCheckable(a schema.Assertion) (reason string, alone bool) {
 	for _, n := range r.NotCheckable {
 		if n.Predicates != nil && !slices.Contains(n.Predicates, a.Predicate) {
 			continue
@@ -133,9 +135,9 @@ func (r *ruleTable) whyNotCheckable(a schema.Assertion) string {
 		if slices.ContainsFunc(n.Unless, func(q string) bool { _, ok := a.Qualifiers[q]; return ok }) {
 			continue
 		}
-		return n.Reason
+		return n.Reason, n.Alone
 	}
-	return ""
+	return "", false
 }
 
 // timeOf is when an assertion says that it holds. dated is false when it says

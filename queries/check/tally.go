@@ -40,7 +40,7 @@ const ordinalReach = 4
 func (q question) tally(s source, rows []row) outcome {
 	period, dated := q.time()
 	if dated && !s.days.Contains(period) {
-		return silence("%s", q.outside(s, nil))
+		return silence("%s", q.outside(s))
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated || q.side(r) != "agrees" })
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.period.Start, b.period.Start) })

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -48,10 +49,7 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 		p.printf("%3d  %s\n", i+1, style(f.Kind.Family(), fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)))
 		p.wrapped(width, "     “", "      ", oneLine(f.Assertion.QuoteText)+"”")
 		p.wrapped(width, "     ", "     ", f.short())
-		for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
-			e.Text = shorten(e.Text, longestCell)
-			p.wrapped(width, "     → ", "       ", evidenceText(e))
-		}
+		p.rows(width, "     → ", f.Evidence)
 		for _, j := range f.Judgements {
 			p.wrapped(width, "     ▸ ", "       ", judgementText(j))
 		}
@@ -60,10 +58,15 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 	for _, g := range r.openGroups() {
 		p.printf("     %s\n", style(schema.FamilyOpen, fmt.Sprintf("%s %s", Symbol(schema.FamilyOpen), g.kind)))
 		p.wrapped(width, "     ", "     ", g.why)
-		for _, i := range g.findings {
-			p.printf("%3d  “%s”\n", i+1, shorten(oneLine(r.Findings[i].Assertion.QuoteText), width-8))
-			for _, j := range r.Findings[i].Judgements {
+		for n, i := range g.findings {
+			f := r.Findings[i]
+			p.printf("%3d  “%s”\n", i+1, shorten(oneLine(f.Assertion.QuoteText), width-8))
+			for _, j := range f.Judgements {
 				p.wrapped(width, "     ▸ ", "       ", judgementText(j))
+			}
+			if f.related != "" && (n+1 == len(g.findings) || r.Findings[g.findings[n+1]].related != f.related) {
+				p.wrapped(width, "     · ", "       ", f.related)
+				p.rows(width, "     · ", f.Evidence)
 			}
 		}
 		p.printf("\n")
@@ -73,6 +76,14 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 	return p.err
 }
 
+// rows writes the first two of some rows.
+func (p *printer) rows(width int, first string, rows []schema.Evidence) {
+	for _, e := range rows[:min(2, len(rows))] {
+		e.Text = shorten(e.Text, longestCell)
+		p.wrapped(width, first, "       ", evidenceText(e))
+	}
+}
+
 // An openGroup is findings that stay open for one reason.
 type openGroup struct {
 	kind     schema.Kind
@@ -80,19 +91,29 @@ type openGroup struct {
 	findings []int // places in the report
 }
 
-// openGroups groups the open findings, in the order in which reasons come up.
+// openGroups groups the open findings, in the order in which reasons come up, those
+// beside which the same rows stand together.
 func (r *Report) openGroups() []openGroup {
 	var groups []openGroup
 	for i, f := range r.Findings {
 		if f.Kind.NeedsRow() {
 			continue
 		}
-		n := slices.IndexFunc(groups, func(g openGroup) bool { return g.kind == f.Kind && g.why == f.short() })
+		n := slices.IndexFunc(groups, func(g openGroup) bool { return g.kind == f.Kind && g.why == f.why() })
 		if n < 0 {
 			n = len(groups)
-			groups = append(groups, openGroup{kind: f.Kind, why: f.short()})
+			groups = append(groups, openGroup{kind: f.Kind, why: f.why()})
 		}
 		groups[n].findings = append(groups[n].findings, i)
+	}
+	for _, g := range groups {
+		first := map[string]int{}
+		for n, i := range g.findings {
+			if _, ok := first[r.Findings[i].related]; !ok {
+				first[r.Findings[i].related] = n
+			}
+		}
+		slices.SortStableFunc(g.findings, func(a, b int) int { return cmp.Compare(first[r.Findings[a].related], first[r.Findings[b].related]) })
 	}
 	return groups
 }
@@ -133,6 +154,9 @@ func (f Finding) short() string {
 	return strings.TrimPrefix(f.Explanation, "Claimed: "+f.Claimed+". ")
 }
 
+// why is the explanation without what only stands beside an open verdict.
+func (f Finding) why() string { return strings.TrimSpace(strings.TrimSuffix(f.short(), f.related)) }
+
 // evidenceText writes a row of evidence on one line: source, edition, place, words.
 func evidenceText(e schema.Evidence) string {
 	text := e.Dataset
@@ -165,7 +189,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		for _, e := range f.Evidence[:min(2, len(f.Evidence))] {
 			rows = append(rows, markdown(evidenceText(e)))
 		}
-		if len(rows) == 0 {
+		if !f.Kind.NeedsRow() {
 			rows = []string{markdown(f.short())}
 		}
 		p.printf("| %d | %s %s | %s | %s |\n", i+1, Symbol(f.Kind.Family()), f.Kind, markdown(oneLine(f.Assertion.QuoteText)), strings.Join(rows, "<br>"))
@@ -176,8 +200,12 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 		if f.Arithmetic != "" {
 			p.printf("\n%s\n", markdown(f.Arithmetic))
 		}
-		for _, e := range f.Evidence {
+		few, more := f.fewRows()
+		for _, e := range few {
 			p.printf("\n* %s", markdown(evidenceText(e)))
+		}
+		if more != "" {
+			p.printf("\n* %s", markdown(more))
 		}
 		if len(f.Evidence) > 0 {
 			p.printf("\n")
@@ -247,8 +275,16 @@ func (r *Report) WriteWhy(w io.Writer, number int, style Style) error {
 	}
 	p.printf("read by   %s, confidence %s\n", a.Rule, a.Confidence)
 	p.printf("because   %s\n", f.short())
-	for _, e := range f.Evidence {
-		p.printf("row       %s\n", evidenceText(e))
+	name := "row"
+	if !f.Kind.NeedsRow() {
+		name = "related"
+	}
+	few, more := f.fewRows()
+	for _, e := range few {
+		p.printf("%-8s  %s\n", name, evidenceText(e))
+	}
+	if more != "" {
+		p.printf("%-8s  %s\n", "", more)
 	}
 	if f.Arithmetic != "" {
 		p.printf("counted   %s\n", f.Arithmetic)
@@ -264,6 +300,16 @@ func (r *Report) WriteWhy(w io.Writer, number int, style Style) error {
 	}
 	p.printf("tables    %s\n", r.Rules)
 	return p.err
+}
+
+// fewRows is what of the evidence a reader is shown: all that decides, and a few of
+// the rows beside an open verdict, with a word on the others.
+func (f Finding) fewRows() (rows []schema.Evidence, more string) {
+	const most = 8
+	if f.Kind.NeedsRow() || len(f.Evidence) <= most {
+		return f.Evidence, ""
+	}
+	return f.Evidence[:most], fmt.Sprintf("and %d more: claimgraph query %s", len(f.Evidence)-most, f.Query)
 }
 
 // Finding returns a finding by its number, which counts from 1.

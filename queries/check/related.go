@@ -1,0 +1,178 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/claimgraph/claimgraph/queries"
+	"github.com/claimgraph/claimgraph/schema"
+)
+
+// fewRows is how many rows stand beside an open verdict when a query does not say.
+const fewRows = 3
+
+// related finds rows that bear on an assertion which nothing decides. They are
+// findings of the same open kind, so that they cannot change the verdict.
+func (c *Checker) related(ctx context.Context, doc schema.Document, a schema.Assertion, kind schema.Kind) (schema.Verdict, error) {
+	var verdict schema.Verdict
+	known := a
+	var err error
+	if known.Subject, err = c.resolve(ctx, a.Subject); err != nil {
+		return verdict, err
+	}
+	if known.Object, err = c.resolve(ctx, a.Object); err != nil {
+		return verdict, err
+	}
+	for _, query := range c.library.All() {
+		for _, j := range query.Beside {
+			args, ok := query.ArgumentsFor(j, known)
+			if !ok || !j.Fits(a) {
+				continue
+			}
+			q := question{c: c, query: query, judge: j, claim: a, args: args, doc: doc}
+			f, err := q.beside(ctx, kind)
+			if err != nil {
+				return verdict, err
+			}
+			verdict = verdict.Join(f.Verdict())
+		}
+	}
+	return verdict, nil
+}
+
+// beside says what the rows of a query show, and why they do not decide; the zero
+// finding when there are none.
+func (q question) beside(ctx context.Context, kind schema.Kind) (schema.Finding, error) {
+	rows, err := q.rows(ctx, q.query.Name, q.args)
+	if err != nil {
+		return schema.Finding{}, err
+	}
+	rows = slices.DeleteFunc(rows, func(r row) bool { return r.near || q.c.sourceOf(iriOf(r.Row["source"])).derivesFrom(q.doc) })
+	rows = onceEach(q.ofTheTime(rows))
+	if len(rows) == 0 {
+		return schema.Finding{}, nil
+	}
+	var said []string
+	var shown []schema.Evidence
+	most := cmp.Or(q.judge.Rows, fewRows)
+	for _, group := range q.groups(rows) {
+		said = append(said, q.judge.Say(len(group), func(name string) string { return q.wordsFor(name, group) }))
+		for _, r := range spread(group, most-len(shown)) {
+			e := q.evidence(q.c.sourceOf(iriOf(r.Row["source"])), r)
+			e.Note = cmp.Or(e.Note, nameIn(r))
+			shown = append(shown, e)
+		}
+	}
+	reason := relatedMark + strings.Join(said, "; ") + ". " + upperFirst(q.judge.Yet) + "."
+	if more := len(rows) - len(shown); more > 0 {
+		reason += fmt.Sprintf(" %d of %d rows are shown.", len(shown), len(rows))
+	}
+	return schema.Open(kind, schema.Because{Root: string(shown[0].Source), Reason: reason, Query: q.query.Command(q.args)}, shown...)
+}
+
+// relatedMark begins a sentence about rows that do not decide.
+const relatedMark = "Related: "
+
+// ofTheTime keeps the rows of the claimed time; all, when the claim gives none or
+// there are none of it.
+func (q question) ofTheTime(rows []row) []row {
+	period, dated := q.time()
+	if !dated {
+		return rows
+	}
+	within := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { return !r.dated || !r.period.Overlaps(period) })
+	if len(within) == 0 {
+		return rows
+	}
+	return within
+}
+
+// onceEach sorts rows by time and drops those that another source has too: of the
+// same day and with the same number.
+func onceEach(rows []row) []row {
+	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.period.Start, b.period.Start) })
+	var kept []row
+	for _, r := range rows {
+		if !slices.ContainsFunc(kept, func(k row) bool {
+			return k.period == r.period && slices.ContainsFunc(r.words("number"), func(n string) bool { return slices.Contains(k.words("number"), n) })
+		}) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// groups parts rows by the words of the column that the query names, and by the
+// state that they are about, the fewest rows first: what was done once tells more
+// than what was done always.
+func (q question) groups(rows []row) [][]row {
+	var groups [][]row
+	for _, r := range rows {
+		i := slices.IndexFunc(groups, func(g []row) bool {
+			return g[0].via == r.via && (q.judge.Groups == "" || slices.Equal(g[0].words(q.judge.Groups), r.words(q.judge.Groups)))
+		})
+		if i < 0 {
+			groups = append(groups, nil)
+			i = len(groups) - 1
+		}
+		groups[i] = append(groups[i], r)
+	}
+	slices.SortStableFunc(groups, func(a, b []row) int { return cmp.Compare(len(a), len(b)) })
+	return groups
+}
+
+// spread picks the first and last rows and some between, at most n.
+func spread(rows []row, n int) []row {
+	if len(rows) <= n {
+		return rows
+	}
+	var picked []row
+	for i := range n {
+		picked = append(picked, rows[i*(len(rows)-1)/max(1, n-1)])
+	}
+	return picked
+}
+
+// nameIn is what a row is about, by number and name, "" when it has neither.
+func nameIn(r row) string {
+	name := ""
+	for _, w := range r.words("name") {
+		if len(w) > len(name) {
+			name = w
+		}
+	}
+	return join(strings.Join(r.words("number"), ", "), name)
+}
+
+// wordsFor gives the words for a parameter or column in what a query shows.
+func (q question) wordsFor(name string, rows []row) string {
+	if name == "period" {
+		if onePeriod(rows) {
+			return periodWords(rows[0].period)
+		}
+		return periodWords(schema.Period{Start: rows[0].period.Start, End: rows[len(rows)-1].period.End})
+	}
+	if p := q.query.Param(name); p != nil {
+		if p.Type == queries.CountryType || p.Type == queries.EntityType {
+			if via := rows[0].via; via != "" && (q.c.after[via] == q.args[name] || q.c.after[q.args[name]] == via) {
+				return nameOf(iriText(via))
+			}
+			return nameOf(iriText(q.args[name]))
+		}
+		return q.args[name]
+	}
+	var words []string
+	for _, r := range rows {
+		if all := r.words(name); len(all) > 0 && !slices.Contains(words, all[0]) {
+			words = append(words, all[0])
+		}
+	}
+	const most = 4
+	if len(words) > most {
+		words = append(words[:most-1], "…", words[len(words)-1])
+	}
+	return strings.ReplaceAll(strings.Join(words, ", "), "…, ", "… ")
+}
