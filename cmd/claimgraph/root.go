@@ -15,7 +15,8 @@ func newRoot(a *app) *cobra.Command {
 		Example: `  claimgraph check article.html          read an article and judge its claims
   claimgraph why 3                       show everything about its third finding
   claimgraph query trade-share --reporter PRK --partner CHN
-  claimgraph console                     ask the graph in Gizmo`,
+  claimgraph console                     ask the graph in Gizmo
+  claimgraph serve                       the same in a browser`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -43,7 +44,7 @@ func newRoot(a *app) *cobra.Command {
 	for group, commands := range map[string][]*cobra.Command{
 		"main":  {checkCommand(a), whyCommand(a), judgeCommand(a), extractCommand(a), addCommand(a), exportCommand(a)},
 		"data":  {sourcesCommand(a), undoCommand(a), datasetCommand(a), fetchCommand(a), loadCommand(a)},
-		"ask":   {queryCommand(a), entityCommand(a), gizmoCommand(a), consoleCommand(a)},
+		"ask":   {queryCommand(a), entityCommand(a), gizmoCommand(a), consoleCommand(a), serveCommand(a)},
 		"store": {verifyCommand(a), doctorCommand(a), configCommand(a), versionCommand(a), manCommand(a)},
 	} {
 		for _, c := range commands {

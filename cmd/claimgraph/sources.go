@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/claimgraph/claimgraph/graph"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -24,16 +25,22 @@ func sourcesCommand(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		t := &table{schema: "claimgraph.sources/v1", columns: []string{"name", "kind", "edition", "licence", "quads", "loaded", "sha256", "label"}}
-		for _, s := range store.Sources() {
-			sum := s.SHA256
-			if *format == "table" {
-				sum = sum[:min(len(sum), 12)]
-			}
-			t.rows = append(t.rows, []any{s.Name, string(s.Kind), s.Edition, s.Licence, s.Quads, s.Loaded.Format(time.RFC3339), sum, schema.Short(s.Label)})
-		}
+		t := sourcesTable(store, *format == "table")
 		t.limit(a.config.Limit)
 		return t.write(a.out, *format)
 	}
 	return cmd
+}
+
+// sourcesTable lists what is loaded; short cuts the hashes for people.
+func sourcesTable(store *graph.Store, short bool) *table {
+	t := &table{schema: "claimgraph.sources/v1", columns: []string{"name", "kind", "edition", "licence", "quads", "loaded", "sha256", "label"}}
+	for _, s := range store.Sources() {
+		sum := s.SHA256
+		if short {
+			sum = sum[:min(len(sum), 12)]
+		}
+		t.rows = append(t.rows, []any{s.Name, string(s.Kind), s.Edition, s.Licence, s.Quads, s.Loaded.Format(time.RFC3339), sum, schema.Short(s.Label)})
+	}
+	return t
 }

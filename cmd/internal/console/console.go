@@ -1,6 +1,6 @@
-// Package console is a Gizmo session for people: it reads programs and commands
-// line by line and prints tables. Its two faces are a line editor in a terminal
-// and plain lines otherwise.
+// Package console is a Gizmo session for people. In a terminal and on plain
+// lines it reads programs and commands and prints tables; Server is the same as
+// a page in a browser, with saved queries and checks, and over HTTP.
 package console
 
 import (
@@ -36,7 +36,10 @@ type Backend struct {
 }
 
 // An Entity is a node that can be completed: "e:RUS", Russia.
-type Entity struct{ ID, Name string }
+type Entity struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
 
 // reader gives the next program or command; io.EOF ends the session. Errors
 // that wrap errAgain mean that the input was given up.
