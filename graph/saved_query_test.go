@@ -52,7 +52,19 @@ func TestSavedQueriesAsMemstore(t *testing.T) {
 // told gives the answers to the questions of a story.
 func told(t *testing.T, story *queries.Story, q *queries.Query, store cayley.QuadStore) (text string) {
 	t.Helper()
-	ask := func(ctx context.Context, program string, rows int, timeout time.Duration) iter.Seq2[schema.Row, error] {
+	answers, err := story.Tell(t.Context(), q, asking(store), time.Minute)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range answers {
+		text += fmt.Sprintln(a.Name) + a.Got
+	}
+	return text
+}
+
+// asking runs programs on a store.
+func asking(store cayley.QuadStore) queries.Runner {
+	return func(ctx context.Context, program string, rows int, timeout time.Duration) iter.Seq2[schema.Row, error] {
 		return func(yield func(schema.Row, error) bool) {
 			code, err := compile(program)
 			if err != nil {
@@ -66,14 +78,6 @@ func told(t *testing.T, story *queries.Story, q *queries.Query, store cayley.Qua
 			newSession(v, code).rows(ctx, rows, yield)
 		}
 	}
-	answers, err := story.Tell(t.Context(), q, ask, time.Minute)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range answers {
-		text += fmt.Sprintln(a.Name) + a.Got
-	}
-	return text
 }
 
 // shortForms lets a store of Cayley's find the short forms of IRIs.
