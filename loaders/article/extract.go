@@ -34,7 +34,8 @@ type reading struct {
 	doc      schema.Document
 	st       *state
 	memory   memory
-	heading  string // the latest one
+	heading  string  // the latest one
+	lead     *leadIn // of the list that is being read, nil for none
 	runes    runeCounter
 	parsed   map[string][]syntax.Token // by sentence, the latest ones
 	titles   map[string]bool           // persons with the titles they were introduced by
@@ -85,6 +86,9 @@ func (r *reading) sentence(s *sentence) {
 	if s.heading {
 		r.heading = s.text
 	}
+	if !s.item {
+		r.lead = nil
+	}
 	if s.heading || len(s.tokens) > longestFramed {
 		return
 	}
@@ -106,8 +110,14 @@ func (r *reading) sentence(s *sentence) {
 	}
 	claims = q.assign(claims)
 	claims = append(comparisons(t, claims), r.list(t, q)...)
+	claims = append(claims, r.item(t, q)...)
+	if next := r.leads(t, q); next != nil {
+		r.lead = next
+		claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.match.implied && c.match.key() == next.claim.match.key() })
+	}
+	caption := s.item && t.verbless()
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
-		return c.drop || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
+		return c.drop || caption && c.caption() || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
 	claims = r.settle(t, claims)
 	for _, c := range claims {
@@ -138,6 +148,9 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		c.start, c.end = t.extent(m, s, o)
 		out = append(out, c)
 	}
+	if t.pairOfOthers(m) {
+		return nil
+	}
 	reciprocal := !m.both && len(m.subjects) >= 2 && (sameParties(m.subjects, m.objects) || m.predicate.Symmetric && amongParties(m.objects, m.subjects))
 	switch {
 	case m.both || reciprocal:
@@ -159,6 +172,23 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		}
 	}
 	return out
+}
+
+// caption tells whether a claim rests on a noun alone, with no time and no figure: in
+// an item without a verb, such as "Relations with Chad", it only names a text.
+func (c *claim) caption() bool {
+	return c.match.verb < 0 && c.match.block.State && c.match.office == "" && !c.match.item && !c.timed() && c.number == nil && len(c.match.roles) > 0
+}
+
+// pairOfOthers tells whether the object of a match is "both states" behind two named
+// ones, which then are others that the text has told of.
+func (t *clauseTree) pairOfOthers(m *match) bool {
+	if m.predicate.Symmetric || len(m.subjects) < 2 || !sameParties(m.subjects, m.objects) || m.objects[0].mention < 0 || m.objects[0].place != "" {
+		return false
+	}
+	o := t.mentions[m.objects[0].mention]
+	words := strings.ToLower(t.s.text[o.start:o.end])
+	return o.rule == rulePair && t.mentions[max(0, m.subjects[0].mention)].rule == ruleName && (strings.HasPrefix(words, "both ") || strings.HasPrefix(words, "the two "))
 }
 
 // timed tells whether a claim says when it holds.
@@ -373,7 +403,7 @@ func (c *runeCounter) at(text string, offset int) int {
 
 // consulateGeneral is a noun with an adjective behind it, which the parser takes
 // for the noun.
-var consulateGeneral = regexp.MustCompile(`\b([Cc]onsulates?) [Gg]eneral\b`)
+var consulateGeneral = regexp.MustCompile(`\b([Cc]onsulates?)[ -][Gg]eneral\b`)
 
 // reparse parses a sentence again with plain words for names that the parser was
 // not trained to see through. Offsets are those of the sentence.

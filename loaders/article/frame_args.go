@@ -179,7 +179,8 @@ func (t *clauseTree) namedPlace(h int) bool {
 func (t *clauseTree) conjuncts(h int, n roleNeeds, depth int) []arg {
 	var out []arg
 	for _, k := range t.kids[h] {
-		if t.base(k) == "conj" && !t.verbs[k] {
+		mission := t.at[h] >= 0 && t.at[k] < 0 && t.nouns.office[t.tokens[k].Lemma] // "in Lima and consulates in Chad"
+		if t.base(k) == "conj" && !t.verbs[k] && !mission {
 			out = append(out, t.resolveFrom(k, n, depth+1)...)
 		}
 	}

@@ -23,6 +23,7 @@ type lexicon struct {
 	count  int
 	words  *frameWords
 	lists  []*explainedList
+	leads  map[string]bool // predicates whose parties a list behind a colon may tell
 
 	inventories []*inventory
 	ratings     []*rating
@@ -180,7 +181,7 @@ func readLexicon(fsys fs.FS, vocab *schema.Vocab) (*lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	lx := &lexicon{frames: map[string][]*frame{}, words: words}
+	lx := &lexicon{frames: map[string][]*frame{}, leads: map[string]bool{}, words: words}
 	words.verbs = map[string]bool{}
 	names, err := fs.Glob(fsys, "*.yaml")
 	if err != nil {
@@ -229,7 +230,10 @@ func (lx *lexicon) readLists(fsys fs.FS, vocab *schema.Vocab) error {
 			return fmt.Errorf("lists.yaml: predicate %q is not in the vocabulary", l.Predicate)
 		}
 		f := &frame{pattern: &pattern{source: "heading: " + strings.Join(l.Heading, " ")}, predicate: p, block: &block{Predicate: p.ID}, name: "list"}
-		lx.lists = append(lx.lists, &explainedList{l.Heading, f, l.Take, l.Before, l.Guests})
+		if len(l.Heading) > 0 {
+			lx.lists = append(lx.lists, &explainedList{l.Heading, f, l.Take, l.Before, l.Guests, l.Bodies, l.Except})
+		}
+		lx.leads[p.ID] = lx.leads[p.ID] || l.Lead
 	}
 	return nil
 }

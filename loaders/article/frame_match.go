@@ -22,7 +22,7 @@ type match struct {
 	aside        bool   // a noun that its clause is not about
 	passing      bool   // named in passing: a claim only with a figure
 	pairPlace    bool   // the object stands behind "between"
-	item         bool   // one of a list of agreements
+	item         bool   // one of a list
 	listAt       int    // the token at which the list of its agreements starts, 0 for none
 	office       string // the title that the subject holds
 	former       bool   // and is said to have held before
@@ -53,21 +53,7 @@ func (m *match) toldOf(all []*match) bool {
 // matches finds the frames of a sentence whose roles are filled: of each
 // trigger, the most telling.
 func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
-	var found []*match
-	for i := range t.tokens {
-		for _, lemma := range t.lemmas(i) {
-			for _, f := range lx.frames[lemma] {
-				if !t.nearby(f) {
-					continue
-				}
-				for _, m := range t.try(f, i, lemma) {
-					if m.of = -1; f.of == nil || t.second(m) {
-						found = append(found, m)
-					}
-				}
-			}
-		}
-	}
+	found := t.candidates(lx, nil)
 	var out []*match
 	done := map[int]*match{}
 	members := map[int]*match{} // matches that tell who belongs to something
@@ -111,6 +97,27 @@ func (t *clauseTree) matches(lx *lexicon, st *state, recall recaller) []*match {
 	return slices.DeleteFunc(out, func(m *match) bool {
 		return m.void || m.toldOf(out) || t.inPassing(m, out) || m.verb < 0 && !m.copular && covered[m.noun] || t.aimed(m) || t.inTitle(m, out) || t.borrowed(m, out)
 	})
+}
+
+// candidates are the matches of the frames of some predicates, nil for all, before
+// their roles are filled.
+func (t *clauseTree) candidates(lx *lexicon, of map[string]bool) []*match {
+	var out []*match
+	for i := range t.tokens {
+		for _, lemma := range t.lemmas(i) {
+			for _, f := range lx.frames[lemma] {
+				if of != nil && !of[f.predicate.ID] || !t.nearby(f) {
+					continue
+				}
+				for _, m := range t.try(f, i, lemma) {
+					if m.of = -1; f.of == nil || t.second(m) {
+						out = append(out, m)
+					}
+				}
+			}
+		}
+	}
+	return out
 }
 
 // belongsBeside tells whether a match may stand beside another one at the same
@@ -494,7 +501,7 @@ func (t *clauseTree) takeOver(m *match, all []*match) bool {
 	}
 	for k, hops := t.tokens[m.verb].Head, 0; k >= 0 && hops < 3; k, hops = t.tokens[k].Head, hops+1 {
 		for _, o := range all {
-			if (o.verb == k || o.noun == k || o.verb < 0 && slices.Contains(t.kids[k], o.noun)) && !o.both && sameParties(o.subjects, m.subjects) && t.allFit(m, o.objects) {
+			if o.key() < m.key() && (o.verb == k || o.noun == k || o.verb < 0 && slices.Contains(t.kids[k], o.noun)) && !o.both && sameParties(o.subjects, m.subjects) && t.allFit(m, o.objects) {
 				m.objects, m.implied, m.agree = o.objects, true, false
 				return true
 			}

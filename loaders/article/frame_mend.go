@@ -25,7 +25,7 @@ func (t *clauseTree) mendVerbs() {
 			mended = true
 			continue
 		}
-		if t.mendFlow(i) || t.mendTop(i) {
+		if t.mendFlow(i) || t.mendTop(i) || t.mendPerfect(i) || t.mendTwin(i) {
 			mended = true
 			continue
 		}
@@ -174,6 +174,51 @@ func (t *clauseTree) mendTop(i int) bool {
 	}
 	t.tokens[top].Head, t.tokens[top].Rel, t.tokens[top].Tag = n, "amod", "ADJ"
 	return true
+}
+
+// mendPerfect makes a participle the verb of its clause where adverbs part it from
+// the auxiliary: "has not yet [established] relations".
+func (t *clauseTree) mendPerfect(i int) bool {
+	if t.tokens[i].Feat != "VBN" || t.base(i) != "amod" || t.tokens[i-1].Tag != "ADV" && t.tokens[i-1].Tag != "PART" {
+		return false
+	}
+	have := i - 1
+	for have > 0 && (t.tokens[have].Tag == "ADV" || t.tokens[have].Tag == "PART") {
+		have--
+	}
+	noun := t.tokens[i].Head
+	if t.tokens[have].Lemma != "have" || !t.isFinite(have) || noun < i || t.tokens[noun].Head != have || t.base(noun) != "obj" {
+		return false
+	}
+	t.tokens[i].Tag, t.tokens[i].Head, t.tokens[i].Rel = "VERB", t.tokens[have].Head, t.tokens[have].Rel
+	for _, k := range t.kids[have] {
+		t.tokens[k].Head = i
+	}
+	t.tokens[have].Tag, t.tokens[have].Head, t.tokens[have].Rel = "AUX", i, "aux"
+	t.verbs[i], t.verbs[have] = true, true
+	t.link()
+	return true
+}
+
+// mendTwin hangs a place on the noun before it where the tree hangs it on an earlier
+// one that has its place already: "an embassy in Peru and a consulate in [Chad]".
+func (t *clauseTree) mendTwin(i int) bool {
+	c := t.child(i, "case")
+	if c < 1 || c > i || t.base(i) != "nmod" || t.tokens[c-1].Tag != "NOUN" || t.base(c-1) != "conj" {
+		return false
+	}
+	up := t.tokens[i].Head
+	if up >= c-1 {
+		return false
+	}
+	for _, k := range t.kids[up] {
+		if k > up && k < c-1 && t.base(k) == "nmod" && t.caseOf(k) == t.lower[c] {
+			t.tokens[i].Head = c - 1
+			t.link()
+			return true
+		}
+	}
+	return false
 }
 
 // mendTopic gives a passive its subject back where the tree has taken what the
@@ -347,7 +392,7 @@ func (t *clauseTree) mendParticiple(i, name int) bool {
 	}
 	noun := k.Head
 	top := name
-	if t.tokens[name].Head == noun && noun > i {
+	if h := t.tokens[name].Head; (h == noun || h == i) && noun > i {
 		top = noun // "the UN started [talks]" taken for one phrase
 	} else if t.tokens[name].Head >= 0 {
 		return false

@@ -31,10 +31,14 @@ func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 // hasSubject tells whether the verb of a match has a subject that is a party,
 // though not one that may fill the role.
 func (t *clauseTree) hasSubject(m *match) bool {
-	if m.verb < 0 || t.passive(m.verb) {
-		return false
+	var subjects []int
+	switch {
+	case m.verb < 0 && (m.copular || len(m.adjs) > 0):
+		subjects = t.predicateSubject(m.noun)
+	case m.verb >= 0 && !t.passive(m.verb):
+		subjects = t.subjects(m.verb)
 	}
-	for _, s := range t.subjects(m.verb) {
+	for _, s := range subjects {
 		if t.at[s] >= 0 || t.owner(s) >= 0 {
 			return true
 		}
@@ -66,7 +70,7 @@ func (t *clauseTree) thirdActor(m *match, st *state) bool {
 // fillPair takes both parties from what the text is about.
 func (t *clauseTree) fillPair(m *match, st *state) bool {
 	a, b, ok := st.pair()
-	if !ok || t.foreign(m, st) || t.hasSubject(m) {
+	if !ok || t.foreign(m, st) || t.hasSubject(m) || t.thirdActor(m, st) {
 		return false
 	}
 	m.subjects, m.both = []arg{implied(a), implied(b)}, true

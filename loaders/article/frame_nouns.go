@@ -305,8 +305,8 @@ func (t *clauseTree) testNoun(n *nounTest, i int) bool {
 		if t.base(i) == "compound" && t.tokens[i].Head > i && t.at[t.tokens[i].Head] < 0 {
 			return false // "aid worker", "trade fair": another thing
 		}
-	} else if t.at[i] >= 0 || k.Lemma == "%" || k.Lemma == "percent" || k.Lemma == "cent" {
-		return false // a part of something is no goods
+	} else if t.at[i] >= 0 || k.Tag == "NUM" || months[k.Text] || k.Lemma == "%" || k.Lemma == "percent" || k.Lemma == "cent" {
+		return false // a part of something is no goods, nor is a day
 	}
 	if len(n.mods) == 0 {
 		return true

@@ -25,6 +25,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
 	if len(m.subjects) > 0 && (obj.class == "Organisation" || obj.class == "Treaty") {
 		m.subjects = unique(append(m.subjects, t.companions(m, subj)...))
+		m.subjects = slices.DeleteFunc(m.subjects, t.hasMember)
 	}
 	switch {
 	case m.void:
@@ -122,6 +123,16 @@ func (t *clauseTree) companions(m *match, n roleNeeds) []arg {
 		}
 	}
 	return nil
+}
+
+// hasMember tells whether a body only says which member is meant: "is a World Bank
+// member and …".
+func (t *clauseTree) hasMember(a arg) bool {
+	if a.mention < 0 || a.entity.Kind != schema.Organisation {
+		return false
+	}
+	next := t.lastToken(a.mention) + 1
+	return next < len(t.tokens) && t.tokens[next].Lemma == "member"
 }
 
 // itself is the noun of a pattern as object: the treaty it names, or its phrase.

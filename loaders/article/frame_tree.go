@@ -163,11 +163,14 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	between := togetherWith.Replace(withoutTimes(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))))
 	prep := t.wordBefore(t.mentions[first].start)
-	if i, j := t.heads[a], t.heads[b]; i >= 0 && j >= 0 && t.base(j) == "compound" && !t.wide(i) {
+	if i, j := t.heads[a], t.heads[b]; i >= 0 && j >= 0 && t.base(j) == "compound" && !t.wide(i) && !t.nouns.bodies[t.tokens[t.tokens[j].Head].Lemma] {
 		return false, false // "the forum in Chad and the [NATO] summit"
 	}
 	bodies := isBody(x) && isBody(y)
 	words := strings.Fields(strings.NewReplacer(",", " , ", ";", " ; ").Replace(between))
+	if first != a && len(words) == 1 && words[0] == "the" && x.rule == ruleName && y.rule == ruleName {
+		return true, false // "Chad, Niger [,] the Congo and Mali"
+	}
 	comma, bridged := false, t.bridges(words)
 	for _, w := range words {
 		switch {

@@ -180,7 +180,7 @@ func (st *state) misspelt(w word) (sense, bool) {
 
 // isLoud tells sentences in capitals, where abbreviations cannot be told from words.
 func isLoud(words []word) bool {
-	letters, caps := 0, 0
+	letters, caps, commas := 0, 0, 0
 	for _, w := range words {
 		if w.letter && len(w.fold) > 1 {
 			letters++
@@ -188,8 +188,11 @@ func isLoud(words []word) bool {
 				caps++
 			}
 		}
+		if w.fold == "," {
+			commas++
+		}
 	}
-	return letters > 3 && caps*3 > letters*2
+	return letters > 3 && caps*3 > letters*2 && commas*2 < letters // not a list of abbreviations
 }
 
 // choose picks what a name means here; a zero sense when it means nothing.

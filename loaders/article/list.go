@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -15,6 +16,9 @@ type listFrame struct {
 	Take      string   `yaml:"take"`   // count or share
 	Before    bool     `yaml:"before"` // the number stands before the name, not behind
 	Guests    bool     `yaml:"guests"` // persons are listed, with years; the heading says from where to where
+	Bodies    bool     `yaml:"bodies"` // organisations are listed, without numbers
+	Except    []string `yaml:"except"` // abbreviations that lists of organisations use for others
+	Lead      bool     `yaml:"lead"`   // a sentence with a colon may bring a list of its parties
 }
 
 // list reads a sentence without a verb under a heading that explains it.
@@ -28,6 +32,9 @@ func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
 	}
 	if len(r.st.focus) != 1 || r.st.focus[0].Kind != schema.Country {
 		return nil
+	}
+	if f.bodies {
+		return r.bodies(t, q, f)
 	}
 	var out []*claim
 	for n, m := range t.mentions {
@@ -56,6 +63,33 @@ func (r *reading) list(t *clauseTree, q *qualifying) []*claim {
 			c.set("as_of", x.value)
 		}
 		out = append(out, c)
+	}
+	return out
+}
+
+// bodies reads a list of the organisations that a state belongs to: under
+// "International organization participation", "AU, IMF, OAS (observer)".
+func (r *reading) bodies(t *clauseTree, q *qualifying, f *explainedList) []*claim {
+	if t.speaks() {
+		return nil
+	}
+	var out []*claim
+	for n, m := range t.mentions {
+		if slices.Contains(f.except, t.s.text[m.start:m.end]) || m.rule == rulePossessive || m.adjective || m.start > 0 && t.s.text[m.start-1] == '(' {
+			continue
+		}
+		for _, a := range t.partiesOf(n, roleNeeds{class: f.frame.predicate.Range}) {
+			c := &claim{
+				match:      &match{frame: f.frame, verb: -1, noun: a.head, implied: true},
+				subject:    implied(r.st.focus[0]),
+				object:     a,
+				qualifiers: schema.Qualifiers{},
+				start:      m.start,
+				end:        m.end,
+			}
+			q.bracketed(c, m.end)
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -154,6 +188,8 @@ type explainedList struct {
 	take    string
 	before  bool
 	guests  bool
+	bodies  bool
+	except  []string
 }
 
 // numberBeside is the number that goes with the name of a mention, -1 for none:

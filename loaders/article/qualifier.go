@@ -445,7 +445,7 @@ func (q *qualifying) place(c *claim) {
 			if prep := t.caseOf(k); prep != "in" && prep != "at" {
 				continue
 			}
-			if x := t.mentions[n]; isCity(x) || x.rule == ruleName && m.predicate.ID != "has-mission-in" && len(x.entities) == 1 && x.entities[0].Kind == schema.Country {
+			if x := t.mentions[n]; isCity(x) && (m.predicate.ID != "has-mission-in" || x.state.Key == "" || sameState(x.state, c.object.entity)) || x.rule == ruleName && m.predicate.ID != "has-mission-in" && len(x.entities) == 1 && x.entities[0].Kind == schema.Country {
 				c.set("location", t.words(x.start, x.end))
 				return
 			}

@@ -20,6 +20,7 @@ type sentence struct {
 	text       string         // as long as the stretch of Document.Text, with line ends and marks of Markdown blanked
 	paragraph  int            // from 0, counting headings
 	heading    bool           // titles, headings, captions: set the focus, give no assertions
+	item       bool           // of a list with marks
 	tokens     []syntax.Token // offsets relative to text
 }
 
@@ -27,6 +28,7 @@ type sentence struct {
 type paragraph struct {
 	start, end int // byte offsets in Document.Text
 	heading    bool
+	item       bool // of a list with marks
 }
 
 // split cuts a document into sentences, in text order.
@@ -43,7 +45,7 @@ func split(doc schema.Document) []sentence {
 		}
 		body := blankLines(text[p.start:p.end])
 		for _, s := range cut(body) {
-			out = append(out, sentence{start: p.start + s[0], end: p.start + s[1], text: body[s[0]:s[1]], paragraph: n})
+			out = append(out, sentence{start: p.start + s[0], end: p.start + s[1], text: body[s[0]:s[1]], paragraph: n, item: p.item})
 		}
 	}
 	return out
@@ -67,6 +69,7 @@ const (
 	wrapMin    = 45  // shorter lines are headings, items, verses
 	wrapMax    = 130 // longer lines are whole paragraphs
 	headingMax = 110
+	listCommas = 4 // a line with as many lists something
 )
 
 // paragraphs groups the lines of a text. Lines between two blank lines are one
@@ -129,6 +132,7 @@ func joinWrapped(text []byte, lines [][2]int) [][2]int {
 // trim drops spaces, list marks and heading marks around a paragraph.
 func trim(text []byte, l [2]int) (paragraph, bool) {
 	start, end := l[0], l[1]
+	item := false
 	for moved := true; moved; {
 		moved = false
 		for start < end {
@@ -141,7 +145,7 @@ func trim(text []byte, l [2]int) (paragraph, bool) {
 		}
 		if n := itemMark(text[start:end]); n > 0 {
 			start += n
-			moved = true
+			moved, item = true, true
 		}
 	}
 	for end > start {
@@ -151,7 +155,7 @@ func trim(text []byte, l [2]int) (paragraph, bool) {
 		}
 		end -= n
 	}
-	return paragraph{start: start, end: end}, start < end
+	return paragraph{start: start, end: end, item: item}, start < end
 }
 
 // itemMark returns the length of the mark of a list item, with its spaces, or 0.
@@ -195,7 +199,7 @@ func isHeading(text []byte, l [2]int, first bool) bool {
 	if hasHeadingMark(line) {
 		return true
 	}
-	if len(line) > headingMax || itemMark(line) > 0 || bytes.IndexByte(line, ';') >= 0 {
+	if len(line) > headingMax || itemMark(line) > 0 || bytes.IndexByte(line, ';') >= 0 || bytes.Count(line, []byte(",")) >= listCommas {
 		return false
 	}
 	if r := firstRune(string(line)); !first && unicode.IsLower(r) {
