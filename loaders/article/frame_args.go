@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -350,7 +351,7 @@ func (t *clauseTree) pastTitle(h int) int {
 		case "NOUN", "PROPN", "NUM", "ADJ", "SYM":
 			end = token.End
 		case "ADP", "SCONJ":
-			if k+1 < len(t.tokens) && (t.tokens[k+1].Tag == "NUM" || months[t.tokens[k+1].Text]) {
+			if k+1 < len(t.tokens) && (t.tokens[k+1].Tag == "NUM" || months[t.tokens[k+1].Text]) || t.behindTitle(k) {
 				return end
 			}
 		case "PUNCT":
@@ -366,6 +367,39 @@ func (t *clauseTree) pastTitle(h int) int {
 		}
 	}
 	return end
+}
+
+// behindTitle tells whether a preposition leads to how or where a text was voted on
+// and not to what it is about: "in the plenary", "with a veto".
+func (t *clauseTree) behindTitle(i int) bool {
+	for i++; i < len(t.tokens); i++ {
+		switch t.tokens[i].Tag {
+		case "DET", "ADJ", "PRON":
+		default:
+			return t.nouns.ballots[t.tokens[i].Lemma]
+		}
+	}
+	return false
+}
+
+// pastKind is the end of a phrase with the words behind "of" that only say of what
+// kind it is: "pact [of mutual assistance]"; names and determiners say more than that.
+func (t *clauseTree) pastKind(end int) int {
+	i := slices.IndexFunc(t.tokens, func(k syntax.Token) bool { return k.Start >= end })
+	if i < 0 || t.lower[i] != "of" {
+		return end
+	}
+	last := end
+	for i++; i < len(t.tokens) && t.at[i] < 0; i++ {
+		switch token := t.tokens[i]; {
+		case token.Tag == "NOUN" && token.Feat != "CD":
+			last = token.End
+		case token.Tag == "ADJ", token.Tag == "CCONJ", token.Tag == "PUNCT" && (t.lower[i] == "," || token.Feat == "HYPH"):
+		default:
+			return last
+		}
+	}
+	return last
 }
 
 // pastOf is the end of a phrase that the tree breaks off at "of".

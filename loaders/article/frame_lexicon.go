@@ -29,6 +29,8 @@ type lexicon struct {
 	ratings     []*rating
 	offices     []officeFrame // the first is for a bare "is"
 	noOffice    map[string]bool
+	posts       map[string]bool // nouns for an office of any kind
+	terms       map[string]bool // nouns for the time in an office
 }
 
 // frame is one pattern of a predicate with what it says besides.
@@ -149,7 +151,7 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, force, office, accords, allGoods, shareVerbs, changes, text,
+	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, atNo, ballots, force, office, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, ending, speech map[string]bool
 	allTraded, selling, buying map[string]bool
 	verbs                      map[string]bool              // lemmas of all verbs of the frames
@@ -321,7 +323,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "many": &w.many, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "many": &w.many, "at-no": &w.atNo, "ballots": &w.ballots, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 		"all-traded": &w.allTraded, "selling": &w.selling, "buying": &w.buying,
 	} {
 		list, ok := w.Sets[name]

@@ -142,7 +142,11 @@ func (t *clauseTree) itself(m *match, n roleNeeds) []arg {
 			return args
 		}
 	}
-	return []arg{t.thing(t.textNoun(t.lastNoun(m)))}
+	named := t.lastNoun(m)
+	if m.noun >= 0 && t.nouns.text[t.tokens[m.noun].Lemma] {
+		named = m.noun // "a veto killed the draft"
+	}
+	return []arg{t.thing(t.textNoun(named))}
 }
 
 // textNoun is the noun "resolution" of a mention of one, whatever the tree takes for

@@ -361,6 +361,24 @@ func (t *clauseTree) hasHave(v int) bool {
 	return false
 }
 
+// oneOf is who is said to be one of some states, where a token names no more than
+// them: Peru in "Peru was among the states that voted for the text".
+func (t *clauseTree) oneOf(i int) []int {
+	top := i
+	if h := t.tokens[i].Head; t.caseOf(i) == "of" && h >= 0 && t.lower[h] == "one" {
+		top = h
+	} else if t.caseOf(i) != "among" {
+		return []int{i}
+	}
+	if t.at[i] >= 0 || !t.nouns.parties[t.tokens[i].Lemma] || t.child(top, "cop") < 0 || t.child(top, "aux", "advmod") >= 0 {
+		return []int{i}
+	}
+	if named := t.subjectsFrom(top, 0); len(named) > 0 {
+		return named
+	}
+	return []int{i}
+}
+
 // subjects returns what stands as subject of a verb on the surface, with the
 // subject of the verb that governs it where it has none of its own.
 func (t *clauseTree) subjects(v int) []int { return t.subjectsFrom(v, 0) }
@@ -379,7 +397,7 @@ func (t *clauseTree) subjectsFrom(v, depth int) []int {
 	if len(own) > 0 {
 		if len(own) == 1 && isRelative(t.lower[own[0]]) {
 			if a := t.antecedent(v); a >= 0 {
-				return []int{a}
+				return t.oneOf(a)
 			}
 		}
 		return own
@@ -435,7 +453,7 @@ func (t *clauseTree) subjectsFrom(v, depth int) []int {
 			}
 			return nil
 		}
-		return []int{h}
+		return t.oneOf(h)
 	}
 	return nil
 }

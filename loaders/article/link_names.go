@@ -78,6 +78,9 @@ func (l *linker) senses(key string, words []word) []sense {
 
 // fits checks the capitals of a found name.
 func fits(s sense, words []word) bool {
+	if isOpenText(s, words) {
+		return true
+	}
 	n := 0
 	for _, w := range words {
 		if w.fold == hyphen || w.fold == "." {
@@ -92,6 +95,12 @@ func fits(s sense, words []word) bool {
 		n++
 	}
 	return true
+}
+
+// isOpenText tells a convention that many states are party to, whose name needs no
+// capitals: "the convention against torture".
+func isOpenText(s sense, words []word) bool {
+	return s.entity.Kind == schema.Treaty && !s.caps && len(words) > 2 && slices.ContainsFunc(words, func(w word) bool { return w.fold == "convention" || w.fold == "covenant" })
 }
 
 // names drafts the mentions that names of the tables make, and abbreviations

@@ -19,6 +19,9 @@ type officeFrame struct {
 	Subject []string `yaml:"subject"` // the person is the verb's subject
 	Object  []string `yaml:"object"`  // the person is the verb's object
 	Over    []string `yaml:"over"`    // the person is the subject, the state the object
+	Post    []string `yaml:"post"`    // the person is the subject, "the office of" the object
+	Power   []string `yaml:"power"`   // the person is the subject, with "to power"
+	Term    []string `yaml:"term"`    // the person's term is the subject
 	frame   *frame
 }
 
@@ -33,12 +36,14 @@ func (lx *lexicon) readOffices(fsys fs.FS, vocab *schema.Vocab) error {
 	}
 	var file struct {
 		Verbs    []officeFrame `yaml:"verbs"`
+		Posts    []string      `yaml:"posts"`
+		Terms    []string      `yaml:"terms"`
 		NoOffice []string      `yaml:"no_office"`
 	}
 	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
 		return fmt.Errorf("%s: %w", officesFile, err)
 	}
-	lx.offices, lx.noOffice = file.Verbs, setOf(file.NoOffice)
+	lx.offices, lx.noOffice, lx.posts, lx.terms = file.Verbs, setOf(file.NoOffice), setOf(file.Posts), setOf(file.Terms)
 	p := vocab.Predicate("holds-office-in")
 	if p == nil {
 		return fmt.Errorf("%s: the vocabulary has no predicate holds-office-in", officesFile)
@@ -208,6 +213,10 @@ func (t *clauseTree) holders(lx *lexicon, h int) (*frame, int, []arg) {
 		return held, -1, persons(up)
 	case rel == "nsubj" && t.child(up, "cop") >= 0 && t.at[up] >= 0:
 		return held, -1, persons(up) // "the prime minister is …"
+	case rel == "nmod" && t.caseOf(h) == "of" && lx.posts[t.tokens[up].Lemma]:
+		return t.postHolders(lx, up)
+	case rel == "nmod" && t.caseOf(h) == "as" && lx.terms[t.tokens[up].Lemma]:
+		return t.termHolders(lx, up)
 	case rel == "nmod" && t.caseOf(h) == "as" && !t.verbs[up] && t.tokens[up].Head >= 0:
 		up = t.tokens[up].Head // "took office as prime minister"
 	case rel == "nmod" && !t.verbs[up]:
@@ -246,13 +255,56 @@ func (t *clauseTree) chosen(lx *lexicon, v, h int) (*frame, int, []arg) {
 	for i := range lx.offices {
 		o := &lx.offices[i]
 		switch passive := t.child(v, "nsubj:pass", "aux:pass") >= 0 || t.tokens[v].Feat == "VBN" && t.child(v, "obj") < 0; {
-		case slices.Contains(o.Subject, lemma), slices.Contains(o.Object, lemma) && passive:
+		case slices.Contains(o.Subject, lemma), slices.Contains(o.Power, lemma) && t.toPower(v), slices.Contains(o.Object, lemma) && passive:
 			return o.frame, v, t.personsAt(o.frame, t.subjects(v)...)
 		case slices.Contains(o.Object, lemma):
 			return o.frame, v, t.personsAt(o.frame, slices.DeleteFunc(t.objectsOf(v), func(k int) bool { return k == h })...)
 		}
 	}
 	return nil, -1, nil
+}
+
+// postHolders finds the persons of whom a verb tells that they hold "the office of"
+// something, with head h.
+func (t *clauseTree) postHolders(lx *lexicon, h int) (*frame, int, []arg) {
+	v, rel := t.tokens[h].Head, t.base(h)
+	if v < 0 || rel != "obj" && rel != "nsubj:pass" {
+		return nil, -1, nil
+	}
+	for i := range lx.offices {
+		o := &lx.offices[i]
+		if !slices.Contains(o.Post, t.tokens[v].Lemma) {
+			continue
+		}
+		holders := t.subjects(v)
+		if rel == "nsubj:pass" {
+			holders = slices.DeleteFunc(slices.Clone(t.kids[v]), func(k int) bool { return t.caseOf(k) != "by" })
+		}
+		return o.frame, v, t.personsAt(o.frame, holders...)
+	}
+	return nil, -1, nil
+}
+
+// termHolders finds the person whose time in an office, with head h, a verb tells of:
+// "the term of Mary Shaw as president ended".
+func (t *clauseTree) termHolders(lx *lexicon, h int) (*frame, int, []arg) {
+	v := t.tokens[h].Head
+	if v < 0 || t.base(h) != "nsubj" {
+		return nil, -1, nil
+	}
+	for i := range lx.offices {
+		o := &lx.offices[i]
+		if slices.Contains(o.Term, t.tokens[v].Lemma) {
+			whose := slices.DeleteFunc(slices.Clone(t.kids[h]), func(k int) bool { return t.base(k) != "nmod:poss" && t.caseOf(k) != "of" })
+			return o.frame, v, t.personsAt(o.frame, whose...)
+		}
+	}
+	return nil, -1, nil
+}
+
+// toPower tells whether somebody comes to power by a verb.
+func (t *clauseTree) toPower(v int) bool {
+	return slices.ContainsFunc(t.kids[v], func(k int) bool { return t.lower[k] == "power" && t.caseOf(k) == "to" })
 }
 
 // past tells whether an office is told of in the past tense: "was president".

@@ -327,7 +327,7 @@ func (q *qualifying) words(c *claim) {
 			noun = k
 		}
 		start, end := t.nounPhrase(noun, false)
-		c.set(w.Noun, q.plain(start, end))
+		c.set(w.Noun, q.plain(start, t.pastKind(end)))
 	}
 	if w.Object != "" {
 		switch {

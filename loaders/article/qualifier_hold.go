@@ -308,10 +308,12 @@ func (h *holding) helpers(v int) {
 			h.modal("adverb", w)
 			h.turn(k)
 		case "cc", "det":
-			h.turn(k)
+			if k != h.denial {
+				h.turn(k)
+			}
 		case "nsubj", "nsubj:pass", "obl:agent", "obj", "obl", "nmod":
 			if k != h.noun {
-				h.deny(h.none(k, strings.HasPrefix(h.t.base(k), "nsubj")))
+				h.deny(h.none(k, strings.HasPrefix(h.t.base(k), "nsubj") || h.w.atNo[h.t.tokens[k].Lemma]))
 			}
 		}
 	}

@@ -200,7 +200,7 @@ func (q *qualifying) second(c *claim, first, score int) (more []*claim) {
 			if v.Words == "" {
 				continue
 			}
-			if c.match.block.Persons {
+			if c.match.block.Persons || apart(v.Words, x.value) && !q.figure(c) {
 				d := *c
 				d.qualifiers = maps.Clone(c.qualifiers)
 				d.qualifiers["date"] = schema.Words(x.value)
@@ -217,6 +217,14 @@ func (q *qualifying) second(c *claim, first, score int) (more []*claim) {
 		}
 	}
 	return more
+}
+
+// apart tells whether two times are years that do not follow on each other: "wars
+// in 1948 and 1967" are two of them, not one.
+func apart(first, second string) bool {
+	a, errA := schema.ParsePeriod(first)
+	b, errB := schema.ParsePeriod(second)
+	return errA == nil && errB == nil && abs(b.Start.Year()-a.End.Year()) > 1
 }
 
 func ranged(x timex) bool { return x.fixed && strings.Contains(x.value, "..") }

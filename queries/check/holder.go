@@ -139,12 +139,26 @@ func (q question) isShared(r row, all []row) bool {
 // isPartOf tells whether every word of a name is in a fuller one: a family name
 // alone, however short, or several words, one of some length among them.
 func isPartOf(name, full string) bool {
-	words, all := strings.Split(schema.Slug(name), "-"), strings.Split(schema.Slug(full), "-")
+	words, all := plainWords(name), plainWords(full)
 	if len(words) > 1 && !maybeSame(name, full) || utf8.RuneCountInString(words[0]) < 2 {
 		return false
 	}
 	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
 }
+
+// plainWords are the words of a name without accents and umlauts, however they are
+// written, in small letters.
+func plainWords(name string) []string {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(name))
+	return strings.Split(umlauts.Replace(schema.Slug(plain)), "-")
+}
+
+var umlauts = strings.NewReplacer("ae", "a", "oe", "o", "ue", "u", "ß", "ss", "ø", "o", "ł", "l", "ı", "i")
 
 // surelyDuring tells whether a row holds all through a claimed period, whatever
 // the days on which it began and ended in their years.
