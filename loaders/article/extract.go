@@ -117,7 +117,7 @@ func (r *reading) sentence(s *sentence) {
 	}
 	caption := s.item && t.verbless()
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
-		return c.drop || caption && c.caption() || c.match.dated && !c.timed() || r.titledBefore(c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
+		return c.drop || caption && c.caption() || c.match.dated && !c.timed() || r.titledBefore(c) || r.namedBefore(t, c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)
 	})
 	claims = r.settle(t, claims)
 	for _, c := range claims {
@@ -211,6 +211,18 @@ func (r *reading) titledBefore(c *claim) bool {
 	before := r.titles[key]
 	r.titles[key] = true
 	return before
+}
+
+// namedBefore tells whether a claim only repeats, by the name of a war and
+// without a time, what the text has told: "the Chadian-Nigerien War was noted for …".
+func (r *reading) namedBefore(t *clauseTree, c *claim) bool {
+	m := c.match
+	if !m.block.Weak || m.block.Words.Noun != "event" || m.verb >= 0 || m.noun < 1 || c.timed() || !t.capitalised(m.noun) || t.child(m.noun, "cop") >= 0 {
+		return false
+	}
+	return slices.ContainsFunc(r.out, func(a schema.Assertion) bool {
+		return a.Predicate == m.predicate.ID && (a.Subject == c.subject.entity && a.Object == c.object.entity || a.Subject == c.object.entity && a.Object == c.subject.entity)
+	})
 }
 
 // recall returns the parties of the latest claim with a predicate in the same

@@ -42,7 +42,7 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 	if isRelative(t.lower[h]) && t.at[h] < 0 {
 		up := t.tokens[h].Head
 		if a := t.antecedent(up); a >= 0 && a != h {
-			return t.resolveFrom(a, n, depth+1)
+			return t.resolveFrom(t.namedBefore(h, a), n, depth+1)
 		}
 		return nil
 	}
@@ -62,6 +62,9 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 			m = t.at[k] // "Italian Eritrea": the name, not what qualifies it
 		}
 		return t.members(m, n, depth)
+	}
+	if out := t.leaders(h, n); len(out) > 0 {
+		return out
 	}
 	if t.nouns.transparent[lemma] {
 		for _, k := range t.kids[h] {
@@ -111,6 +114,49 @@ func (t *clauseTree) resolveFrom(h int, n roleNeeds, depth int) []arg {
 	for _, k := range t.kids[h] {
 		if t.base(k) == "nmod" && listing(t.caseOf(k)) {
 			return t.resolveFrom(k, n, depth+1) // "partners including Chad"
+		}
+	}
+	return nil
+}
+
+// namedBefore is the name right before ", which" where the tree takes a plain noun
+// that the name belongs to for what the clause tells about: "its claims on Chad,
+// which was occupied"; otherwise that noun.
+func (t *clauseTree) namedBefore(pronoun, noun int) int {
+	k := pronoun - 2
+	if k <= noun || t.lower[pronoun] != "which" || t.lower[pronoun-1] != "," || t.at[noun] >= 0 || t.at[k] < 0 || t.nouns.agents[t.tokens[noun].Lemma] {
+		return noun
+	}
+	if m := t.mentions[t.at[k]]; m.adjective || m.rule == rulePerson {
+		return noun
+	}
+	return t.heads[t.at[k]]
+}
+
+// leaders are the states that lead a force without a state of its own: "a coalition
+// of states led by Chad", "the Chad-led force".
+func (t *clauseTree) leaders(h int, n roleNeeds) []arg {
+	if !t.nouns.led[t.tokens[h].Lemma] {
+		return nil
+	}
+	for k := h + 1; k+2 < len(t.tokens) && k <= h+5 && !t.isFinite(k) && t.lower[k] != ","; k++ {
+		if t.lower[k] == "led" && t.lower[k+1] == "by" {
+			return t.firstAfter(k+1, n)
+		}
+	}
+	for k := h - 1; k >= 2 && k >= h-4; k-- {
+		if m := t.joinedTo(k); m >= 0 && t.lower[k] == "led" {
+			return t.partiesOf(m, n)
+		}
+	}
+	return nil
+}
+
+// firstAfter is the party named right behind a token, with its list.
+func (t *clauseTree) firstAfter(i int, n roleNeeds) []arg {
+	for k := i + 1; k < len(t.tokens) && k <= i+3; k++ {
+		if m := t.at[k]; m >= 0 {
+			return t.members(m, n, 9)
 		}
 	}
 	return nil
@@ -266,7 +312,7 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 	list := x.entities
 	place := ""
 	switch {
-	case x.rule == rulePerson && n.places:
+	case t.excepted(m), x.rule == rulePerson && n.places:
 		return nil
 	case len(list) == 1 && list[0].Kind == schema.Person && n.acting && !n.persons && x.state.Key == "":
 		return nil
@@ -289,6 +335,20 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 	}
 	return out
 }
+
+// excepted tells whether a mention, or the list it stands in, is named as what
+// something does not hold of: "Africans (not including Chadians)".
+func (t *clauseTree) excepted(m int) bool {
+	if t.lists[m] > 0 {
+		m = t.lists[m] - 1
+	}
+	start := t.mentions[m].start
+	before := strings.TrimSuffix(strings.ToLower(t.s.text[max(0, start-exceptReach):start]), "the ")
+	return slices.ContainsFunc(t.nouns.Excepting, func(w string) bool { return strings.HasSuffix(before, w+" ") })
+}
+
+// exceptReach is more than the bytes of the longest word for an exception.
+const exceptReach = 32
 
 // takes tells whether an entity may fill the role.
 func (n roleNeeds) takes(e schema.Entity) bool {

@@ -50,6 +50,7 @@ type frame struct {
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
 	here      bool                       // the object may be the one state that the text is about
 	void      bool                       // says something else: its words make no claim
+	body      bool                       // the object is no state of a kind, such as an empire
 	fact      bool                       // taken for granted, however the clause around it holds
 	object    schema.Entity              // the object, where the words themselves name it
 	near      []map[string]bool          // lemmas of which one must stand in the sentence
@@ -103,6 +104,7 @@ type frameEntry struct {
 	Here    bool
 	Void    bool
 	Held    bool
+	Body    bool
 	Takes   []string
 	Object  string
 	Near    []string
@@ -128,6 +130,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Here    bool              `yaml:"here"`
 		Void    bool              `yaml:"void"`
 		Held    bool              `yaml:"held"`
+		Body    bool              `yaml:"body"`
 		Takes   []string          `yaml:"takes"`
 		Object  string            `yaml:"object"`
 		Near    []string          `yaml:"near"`
@@ -151,7 +154,8 @@ type frameWords struct {
 	Speech    []string                       `yaml:"speech"`
 	According []string                       `yaml:"according"`
 	Fields    []string                       `yaml:"fields"`
-	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, atNo, ballots, force, office, accords, allGoods, shareVerbs, changes, text,
+	Excepting []string                       `yaml:"excepting"`
+	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, atNo, ballots, force, led, office, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, ending, speech map[string]bool
 	allTraded, selling, buying map[string]bool
 	verbs                      map[string]bool              // lemmas of all verbs of the frames
@@ -263,7 +267,7 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 				faults = append(faults, fmt.Errorf("%s: %s: %w", file, p.ID, err))
 				continue
 			}
-			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, alone: e.Alone, apart: e.Apart, central: e.Central, dated: e.Dated, at: e.Held, here: e.Here, void: e.Void, name: ruleNameOf(pat), order: lx.count}
+			f := &frame{pattern: pat, predicate: p, block: b, set: e.Set, vague: e.Vague, fact: e.Fact, ends: e.Ends, alone: e.Alone, apart: e.Apart, central: e.Central, dated: e.Dated, at: e.Held, here: e.Here, void: e.Void, body: e.Body, name: ruleNameOf(pat), order: lx.count}
 			if e.Object != "" {
 				f.object = schema.NewEntity(schema.Thing, e.Object)
 			}
@@ -323,7 +327,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	w.split()
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
-		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "many": &w.many, "at-no": &w.atNo, "ballots": &w.ballots, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
+		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "led": &w.led, "many": &w.many, "at-no": &w.atNo, "ballots": &w.ballots, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 		"all-traded": &w.allTraded, "selling": &w.selling, "buying": &w.buying,
 	} {
 		list, ok := w.Sets[name]
@@ -375,6 +379,7 @@ func (w *frameWords) split() {
 	}
 	w.Negative, w.NegVerbs, w.Ending = phrasesOf(w.Negative), phrasesOf(w.NegVerbs), phrasesOf(w.Ending)
 	w.Speech, w.According = phrasesOf(w.Speech), phrasesOf(w.According)
+	w.Excepting = phrasesOf(w.Excepting)
 }
 
 func fieldsOf(list []string) []string {

@@ -13,8 +13,9 @@ import (
 func (t *clauseTree) mendVerbs() {
 	mended := t.mendHeadless()
 	mended = t.mendCleft() || mended
+	mended = t.mendNeither() || mended
 	for i := 1; i+1 < len(t.tokens); i++ {
-		if t.mendTopic(i) {
+		if t.mendTopic(i) || t.mendActing(i) || t.mendHyphen(i) || t.mendSet(i) {
 			mended = true
 			continue
 		}
@@ -45,6 +46,71 @@ func (t *clauseTree) mendVerbs() {
 	if mended {
 		t.link()
 	}
+}
+
+// mendActing makes a noun the verb that it is between a subject and an object of its
+// own: "Chad cast its vote".
+func (t *clauseTree) mendActing(i int) bool {
+	k := &t.tokens[i]
+	s, o := t.child(i, "nsubj"), t.child(i, "obj")
+	if k.Feat != "NN" || t.at[i] >= 0 || s < 0 || s >= i || o <= i || t.child(i, "cop", "det", "amod", "nmod:poss") >= 0 {
+		return false
+	}
+	k.Tag, k.Feat, k.Lemma, t.verbs[i] = "VERB", "VBD", syntax.Lemma(k.Text, "VBD"), true
+	return true
+}
+
+// mendHyphen makes a participle behind a hyphen the verb of the clause that it tops:
+// "Chad test-fired a rocket".
+func (t *clauseTree) mendHyphen(i int) bool {
+	k := &t.tokens[i]
+	if i < 3 || k.Feat != "VBN" || t.tokens[i-1].Feat != "HYPH" || t.child(i, "obj") <= i || t.child(i, "aux", "aux:pass") >= 0 || t.at[i] >= 0 {
+		return false
+	}
+	switch t.base(i) {
+	case "root", "conj", "ccomp", "parataxis", "advcl":
+	default:
+		return false
+	}
+	m := t.at[i-3]
+	if m < 0 || t.mentions[m].adjective {
+		return false
+	}
+	name := t.heads[m]
+	k.Tag, k.Feat, t.verbs[i] = "VERB", "VBD", true
+	t.tokens[i-2].Head, t.tokens[i-2].Rel = i, "compound"
+	t.tokens[name].Head, t.tokens[name].Rel = i, "nsubj"
+	return true
+}
+
+// mendNeither makes a plural noun behind "neither" the first of the two verbs that
+// it is: "Chad neither recognises Niger nor trades with it".
+func (t *clauseTree) mendNeither() bool {
+	first := slices.Index(t.lower, "neither") + 1
+	if first < 2 || first+1 >= len(t.tokens) || t.tokens[first].Feat != "NNS" || t.at[first] >= 0 || t.at[first-2] < 0 {
+		return false
+	}
+	lemma := syntax.Lemma(t.tokens[first].Text, "VBZ")
+	nor := first + 1
+	for nor < len(t.tokens) && t.lower[nor] != "nor" {
+		nor++
+	}
+	if nor+1 >= len(t.tokens) || t.tokens[nor+1].Tag != "VERB" || !t.nouns.verbs[lemma] {
+		return false
+	}
+	second, name := nor+1, t.heads[t.at[first-2]]
+	t.makeVerb(first, lemma)
+	t.tokens[first].Head, t.tokens[first].Rel = t.tokens[second].Head, t.tokens[second].Rel
+	t.tokens[second].Head, t.tokens[second].Rel = first, "conj"
+	t.tokens[name].Head, t.tokens[name].Rel = first, "nsubj"
+	t.tokens[first-1].Head, t.tokens[first-1].Rel = first, "cc"
+	for k := first + 1; k < nor; k++ {
+		if h := t.tokens[k].Head; h >= 0 && h <= first || h > nor {
+			t.tokens[k].Head, t.tokens[k].Rel = first, "obj"
+		}
+	}
+	t.link()
+	return true
 }
 
 // mendHeadless makes the participle behind the subject the verb of a sentence that
@@ -374,18 +440,45 @@ func (t *clauseTree) mendRoot(i, name int, lemma string) bool {
 	if t.tokens[name].Head != i || t.child(i, "nsubj") >= 0 {
 		return false
 	}
+	mark := t.child(i, "mark")
 	switch t.base(i) {
 	case "root", "conj", "parataxis":
 	default:
-		return false
+		if mark < 0 || mark > i || !t.nouns.verbs[lemma] {
+			return false
+		}
+		t.tokens[i].Rel = "advcl" // "while Chad targets …"
 	}
 	t.makeVerb(i, lemma)
 	t.tokens[name].Rel = "nsubj"
 	for _, c := range t.kids[i] {
-		if c > i && t.base(c) == "nmod" {
+		switch {
+		case c > i && t.base(c) == "nmod":
 			t.tokens[c].Rel = "obl"
+		case c > i && t.base(c) == "acl" && t.tokens[c].Feat == "VB":
+			t.tokens[c].Rel = "xcomp"
 		}
 	}
+	return true
+}
+
+// mendSet makes "set" the participle that it is behind a noun and before an
+// infinitive: "trade set to reach".
+func (t *clauseTree) mendSet(i int) bool {
+	k := &t.tokens[i]
+	x := t.child(i, "xcomp", "acl")
+	if t.lower[i] != "set" || k.Tag != "NOUN" || x != i+2 || t.lower[i+1] != "to" || t.tokens[i-1].Head != i || t.tokens[i-1].Tag != "NOUN" {
+		return false
+	}
+	noun := i - 1
+	t.tokens[noun].Head, t.tokens[noun].Rel = k.Head, k.Rel
+	for _, c := range t.kids[i] {
+		if c < noun {
+			t.tokens[c].Head = noun
+		}
+	}
+	k.Tag, k.Feat, k.Head, k.Rel, t.verbs[i] = "VERB", "VBN", noun, "acl", true
+	t.tokens[x].Rel = "xcomp"
 	return true
 }
 

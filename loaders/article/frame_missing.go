@@ -39,7 +39,7 @@ func (t *clauseTree) hasSubject(m *match) bool {
 		subjects = t.subjects(m.verb)
 	}
 	for _, s := range subjects {
-		if t.at[s] >= 0 || t.owner(s) >= 0 {
+		if t.at[s] >= 0 || t.owner(s) >= 0 || t.tokens[s].Tag == "PROPN" && s != m.noun {
 			return true
 		}
 	}
@@ -206,7 +206,7 @@ func (t *clauseTree) fillMissing(m *match, st *state, recall recaller) bool {
 		if !m.optionalRole("S") {
 			return false
 		}
-		if t.hasSubject(m) || t.thirdActor(m, st) {
+		if t.hasSubject(m) || t.thirdActor(m, st) || !t.missing(m, "S") {
 			return false
 		}
 		of := partyArg(t, m.objects[0])

@@ -294,6 +294,9 @@ func (t *clauseTree) testNoun(n *nounTest, i int) bool {
 	if k.Tag == "ADJ" && t.base(i) == "amod" || i > 1 && t.lower[i-1] == "-" && t.lower[i-2] == "self" || i+1 < len(t.tokens) && (t.lower[i+1] == "'s" || t.lower[i+1] == "’s") {
 		return false // "military ties", "the people's bureau"
 	}
+	if t.lower[i] == "according" {
+		return false
+	}
 	if n.heads != nil {
 		ok := false
 		for _, l := range t.lemmas(i) {

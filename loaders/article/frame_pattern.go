@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -123,6 +124,9 @@ func parsePattern(source string, sets map[string][]string) (*pattern, error) {
 			}
 			var places []string
 			if places, err = expand(preps, sets); err == nil {
+				if role == "S" {
+					slices.SortStableFunc(places, func(a, b string) int { return cmp.Compare(surer(a), surer(b)) })
+				}
 				p.roles = append(p.roles, roleSlot{role: role, place: places, optional: optional})
 			}
 		case before && w == "be":
@@ -142,6 +146,15 @@ func parsePattern(source string, sets map[string][]string) (*pattern, error) {
 		}
 	}
 	return p, p.check()
+}
+
+// surer orders the places of a subject: who stands behind "by" or owns the noun did it,
+// where "of" brings somebody else: "Chad's invasion of Niger".
+func surer(place string) int {
+	if place == "by" || place == "poss" {
+		return 0
+	}
+	return 1
 }
 
 func (p *pattern) readVerbs(words []string) {

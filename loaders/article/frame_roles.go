@@ -53,11 +53,17 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	if m.takes != nil {
 		m.objects = slices.DeleteFunc(m.objects, func(a arg) bool { return !m.takes[a.entity.Kind] })
 	}
+	if m.block.Places { // a place in a state holds no land: "the coast of Punjab"
+		m.subjects = slices.DeleteFunc(m.subjects, func(a arg) bool { return a.mention >= 0 && t.mentions[a.mention].rule == rulePlace })
+	}
+	if m.body {
+		m.objects = slices.DeleteFunc(m.objects, func(a arg) bool { return st.polities[a.entity] })
+	}
 	if m.block.People && !t.peopled(m.subjects) {
 		return false
 	}
 	if m.block.States && len(m.subjects) > 0 && m.subjects[0].mention >= 0 {
-		if r := t.mentions[m.subjects[0].mention].rule; r == rulePerson || r == ruleOffice && m.noun != m.subjects[0].head && len(m.adjs) == 0 {
+		if r := t.mentions[m.subjects[0].mention].rule; r == rulePerson || r == rulePronoun && len(t.mentions[m.subjects[0].mention].entities) == 1 && t.mentions[m.subjects[0].mention].entities[0].Kind == schema.Person || r == ruleOffice && m.noun != m.subjects[0].head && len(m.adjs) == 0 {
 			return false
 		}
 	}
@@ -596,6 +602,9 @@ func (t *clauseTree) predicateSubject(i int) []int {
 			return t.subjects(h)
 		}
 	case "appos":
+		if t.child(h, "cop") >= 0 {
+			return t.subjects(h) // "is a member of Chad; an observer of Niger"
+		}
 		return []int{h}
 	case "nsubj":
 		// "The largest partner is Peru", "partners include Peru"

@@ -161,7 +161,11 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	if x.adjective != y.adjective && x.rule != ruleCompound && y.rule != ruleDemonym || x.end > y.start {
 		return false, false
 	}
-	between := togetherWith.Replace(withoutTimes(strings.ToLower(withoutBrackets(t.s.text[x.end:y.start]))))
+	gap := withoutBrackets(t.s.text[x.end:y.start])
+	if isBody(x) && isBody(y) {
+		gap = withoutNames(gap)
+	}
+	between := togetherWith.Replace(withoutTimes(strings.ToLower(gap)))
 	prep := t.wordBefore(t.mentions[first].start)
 	if i, j := t.heads[a], t.heads[b]; i >= 0 && j >= 0 && t.base(j) == "compound" && !t.wide(i) && !t.nouns.bodies[t.tokens[t.tokens[j].Head].Lemma] {
 		return false, false // "the forum in Chad and the [NATO] summit"
@@ -201,6 +205,30 @@ func (t *clauseTree) joint(first, a, b int) (joint, last bool) {
 	}
 	return comma || last, last
 }
+
+// withoutNames drops from the words between two members of a list those that are
+// the whole of a member with a name of its own, which nobody knows: ", [Blue Banana],
+// and the ".
+func withoutNames(s string) string {
+	parts := strings.Split(s, ",")
+	if len(parts) < 2 {
+		return s
+	}
+	kept := parts[:1:1]
+	for _, p := range parts[1 : len(parts)-1] {
+		if !aloneName.MatchString(p) {
+			kept = append(kept, p)
+		}
+	}
+	last := parts[len(parts)-1]
+	if name, rest, ok := strings.Cut(last, " and "); ok && aloneName.MatchString(name) {
+		last = " and " + rest
+	}
+	return strings.Join(append(kept, last), ",")
+}
+
+// aloneName is a name of few words between commas.
+var aloneName = regexp.MustCompile(`^ (the )?[A-Z][\w-]*( (of|for|on|the|[A-Z0-9][\w-]*)){0,6}$`)
 
 // isBody tells organisations, forums and treaties, whose lists may be parted by
 // semicolons.
@@ -447,6 +475,9 @@ func (t *clauseTree) subjectsFrom(v, depth int) []int {
 			// "a plan to join", "plans for building": whoever has the plan
 			if p := t.child(h, "nmod:poss"); p >= 0 {
 				return []int{p}
+			}
+			if n := t.owner(h); n >= 0 && t.heads[n] < v && t.nouns.modalBy["noun"][t.tokens[h].Lemma] != "" {
+				return []int{t.heads[n]} // "the Chadian bid to join"
 			}
 			if up := t.verbAbove(h); up >= 0 && up != v {
 				return t.subjectsFrom(up, depth+1)

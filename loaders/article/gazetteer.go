@@ -195,6 +195,9 @@ func (g *gazetteer) loadGroups() error {
 			}
 			for _, n := range list(r.cells[2]) {
 				g.add(n, sense{entity: e, state: state, kind: byAdjective})
+				if g.polities[e] && strings.HasSuffix(n, "an") {
+					g.add(n+"s", sense{entity: e, state: state}) // "the Venetians"
+				}
 			}
 		}
 	}

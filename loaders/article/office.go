@@ -210,7 +210,7 @@ func (t *clauseTree) holders(lx *lexicon, h int) (*frame, int, []arg) {
 	}
 	switch {
 	case t.at[up] >= 0 && (rel == "appos" || rel == "conj" && t.child(h, "cc") < 0 && t.lower[max(0, t.phraseStart(h)-1)] == ","):
-		return held, -1, persons(up)
+		return held, -1, t.nearest(persons(up), h)
 	case rel == "nsubj" && t.child(up, "cop") >= 0 && t.at[up] >= 0:
 		return held, -1, persons(up) // "the prime minister is …"
 	case rel == "nmod" && t.caseOf(h) == "of" && lx.posts[t.tokens[up].Lemma]:
@@ -227,6 +227,24 @@ func (t *clauseTree) holders(lx *lexicon, h int) (*frame, int, []arg) {
 		return nil, -1, nil
 	}
 	return t.chosen(lx, up, h)
+}
+
+// nearest are of several persons the one named last before an apposition: "signed by
+// Idriss Saleh and Ana Ruiz, president of Peru"; nobody where that one is unknown.
+func (t *clauseTree) nearest(persons []arg, h int) []arg {
+	var last []arg
+	if k := t.phraseStart(h) - 2; k > 0 && t.lower[k+1] == "," && t.at[k] < 0 && t.tokens[k].Tag == "PROPN" && t.child(k, "cc") < 0 {
+		return nil
+	}
+	for _, p := range persons {
+		if p.mention >= 0 && p.head < h && (last == nil || p.head > last[0].head) {
+			last = []arg{p}
+		}
+	}
+	if len(persons) > 1 && last != nil {
+		return last
+	}
+	return persons
 }
 
 // chosenBefore is a participle right before an office that says how somebody came

@@ -462,7 +462,7 @@ func (q *qualifying) event(c *claim) {
 		top = c.match.noun
 	}
 	for i, n := range t.at {
-		if n < 0 || n == c.object.mention || n == c.subject.mention || t.mentions[n].rule != ruleForum {
+		if n < 0 || n == c.object.mention || n == c.subject.mention || t.mentions[n].rule != ruleForum || slices.ContainsFunc(c.match.objects, func(a arg) bool { return a.mention == n }) {
 			continue
 		}
 		for h, steps := i, 0; h >= 0 && steps < eventReach; h, steps = t.tokens[h].Head, steps+1 {

@@ -87,7 +87,7 @@ func (q *qualifying) reach(c *claim, i int) int {
 	if k := c.subject.entity.Kind; c.subject.head >= 0 && k != schema.Person && k != schema.Country && q.within(h, c.subject.head) {
 		return 900 + gap
 	}
-	if q.clauseBetween(h, m.key()) {
+	if q.clauseBetween(h, m.key()) || q.behindWhich(h, m.key()) {
 		return far // told of another clause
 	}
 	// inside of the noun's or verb's own phrase
@@ -195,10 +195,13 @@ func (q *qualifying) beforeWhen(c *claim, i int) bool {
 }
 
 // apposed tells whether a claim is no clause but a description of a name: "a former
-// French colony, Chad …".
+// French colony, Chad …", "Chad, a former French colony, …".
 func (q *qualifying) apposed(c *claim) bool {
 	m := c.match
-	return m.copular && m.noun >= 0 && q.tree.child(m.noun, "cop") < 0 && q.tree.preposed(m.noun) >= 0
+	if !m.copular || m.noun < 0 || q.tree.child(m.noun, "cop") >= 0 {
+		return false
+	}
+	return q.tree.preposed(m.noun) >= 0 || q.tree.base(m.noun) == "appos" && q.tree.lower[max(0, q.tree.phraseStart(m.noun)-2)] == ","
 }
 
 // rightBehind tells whether nothing but a preposition stands between the noun of a
@@ -293,7 +296,7 @@ func (q *qualifying) below(i, top int) bool {
 // between a token and a verb above it: "Peru, which was a member until 1990, left".
 func (q *qualifying) inRelative(i, verb int) bool {
 	for k, hops := i, 0; k >= 0 && k != verb && hops < 8; k, hops = q.tree.tokens[k].Head, hops+1 {
-		if q.tree.base(k) == "acl:relcl" {
+		if s := q.tree.child(k, "nsubj", "nsubj:pass"); q.tree.base(k) == "acl:relcl" || k != i && s >= 0 && isRelative(q.tree.lower[s]) {
 			return true
 		}
 	}
@@ -314,6 +317,21 @@ func (q *qualifying) within(i, top int) bool {
 // leads tells whether a time begins the sentence.
 func (q *qualifying) leads(i int) bool {
 	return q.times[i].signalStart <= 4 || strings.TrimSpace(q.tree.s.text[:q.times[i].signalStart]) == ""
+}
+
+// behindWhich tells whether a token stands in a clause that "which" begins behind a
+// comma, after another token: "signed the pact, which had expired in 1911".
+func (q *qualifying) behindWhich(i, before int) bool {
+	t := q.tree
+	for k := i; k > before+1; k-- {
+		if t.lower[k] == "," && k < i-1 {
+			return false
+		}
+		if t.lower[k] == "which" && t.lower[k-1] == "," {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseBetween tells whether a semicolon separates two tokens.
