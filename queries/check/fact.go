@@ -41,6 +41,9 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		r.near = r.near || !q.ofTheSort(r)
 		sorted[q.side(r)] = append(sorted[q.side(r)], r)
 	}
+	for side, rows := range sorted {
+		sorted[side] = q.spells(rows)
+	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
 	deny[atTheTime] = append(deny[atTheTime], q.neverBegun(s, deny[atOtherTime])...)
 	if period, _ := q.time(); s.days.End == 0 || period.Start <= s.days.End {
@@ -321,10 +324,16 @@ func (q question) byTime(s source, rows []row) map[when][]row {
 // first when it gives none.
 func (q question) nearestFirst(rows []row) []row {
 	period, dated := q.time()
+	own := func(r row) schema.Period {
+		if r.year.Start != 0 && !q.hasBeginning() {
+			return r.year
+		}
+		return r.period
+	}
 	sorted := slices.Clone(rows)
 	slices.SortStableFunc(sorted, func(a, b row) int {
 		if dated && a.dated && b.dated {
-			if d := cmp.Compare(years(a.period, period), years(b.period, period)); d != 0 {
+			if d := cmp.Compare(years(own(a), period), years(own(b), period)); d != 0 {
 				return d
 			}
 		}
@@ -550,7 +559,7 @@ func (q question) found(s source, rows []row) string {
 	what := describe(q.judge.Covers[0])
 	var details []string
 	for _, column := range detailColumns(q.judge) {
-		if _, isNode := r.Row[column].(quad.IRI); !isNode {
+		if _, isNode := r.Row[column].(quad.IRI); !isNode && (column != "text" || textOf(r.Row["name"]) == "") { // the row itself is shown besides
 			details = append(details, r.words(column)...)
 		}
 	}
@@ -560,6 +569,9 @@ func (q question) found(s source, rows []row) string {
 		}
 	}
 	text := s.titleOf(r) + " has a row on this " + what
+	if r.year.Start != 0 {
+		text = s.titleOf(r) + " has a row for each year on this " + what
+	}
 	if len(details) > 0 {
 		text += " (" + strings.Join(details, ", ") + ")"
 	}

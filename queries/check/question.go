@@ -34,6 +34,7 @@ type row struct {
 	more   map[string][]string // further words of columns that have several values
 	via    string              // IRI of the earlier or later state that the row is about, "" when about the claim's own
 	flow   string              // in a balance: whether the subject sells or buys
+	year   schema.Period       // its own year, when period is that of the years in sequence that it is one of
 	near   bool                // that state is not the same subject of law, only near the claim
 }
 
@@ -323,7 +324,9 @@ func (q question) evidence(s source, r row) schema.Evidence {
 		e.Edition = edition
 	}
 	e.File, e.Line, e.Column = splitCell(textOf(r.Row["cell"]))
-	if r.dated {
+	if r.year.Start != 0 {
+		e.Period = r.year.String()
+	} else if r.dated {
 		e.Period = r.period.String()
 	}
 	for _, column := range []string{q.judge.Compare.Column, "value", "smallest"} {

@@ -45,6 +45,7 @@ type ruleTable struct {
 	VagueTimes      []string                       `yaml:"vague_times"`
 	WholeWords      []string                       `yaml:"whole_words"`
 	Sorts           []sort                         `yaml:"sorts"`
+	OtherThings     []string                       `yaml:"other_things"`
 	GoodsWords      []string                       `yaml:"goods_words"`
 	OrderWords      []string                       `yaml:"order_words"`
 	ForumWords      []string                       `yaml:"forum_words"`

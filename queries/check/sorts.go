@@ -30,15 +30,39 @@ func (r *ruleTable) sameSort(text string, words []string) bool {
 				if !strings.Contains(strings.Join(s.Are, " "), "anti ") {
 					w = against.ReplaceAllString(w, "")
 				}
-				return (queries.Condition{Values: s.Are}).Contains(w)
+				return r.isOneOf(w, s.Are)
 			})
 		}
 	}
 	return slices.ContainsFunc(words, (queries.Condition{Values: []string{text}}).Contains)
 }
 
-// against finds what a weapon is meant against: an anti-submarine sonar is no submarine.
-var against = regexp.MustCompile(`(?i)\banti[- ]\w+`)
+// against finds what a weapon is meant against: an anti-submarine sonar is no
+// submarine, and a tank destroyer no destroyer.
+var against = regexp.MustCompile(`(?i)\banti[- ]\w+|\btank destroyer`)
+
+// isOneOf tells whether a source's words name one of the things, and not
+// another by its name: a missile boat is no missile, a tank turret no tank.
+func (r *ruleTable) isOneOf(words string, things []string) bool {
+	text := strings.Fields(strings.ReplaceAll(schema.Slug(strings.ReplaceAll(words, "/", " and ")), "-", " "))
+	return slices.ContainsFunc(things, func(thing string) bool {
+		name := strings.Fields(thing)
+		for i := range text {
+			if after := i + len(name); after <= len(text) && slices.Equal(text[i:after], name) && !r.isOther(text[after:]) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// isOther tells whether the words after a thing's name make it another thing.
+func (r *ruleTable) isOther(after []string) bool {
+	if len(after) > 0 && (after[0] == "system" || after[0] == "systems") {
+		after = after[1:]
+	}
+	return len(after) > 0 && slices.Contains(r.OtherThings, after[0])
+}
 
 // designations lists the words of a text that have digits, as "s400" for S-400.
 func designations(text string) []string {
