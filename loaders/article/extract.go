@@ -89,7 +89,7 @@ func (r *reading) sentence(s *sentence) {
 	if !s.item {
 		r.lead = nil
 	}
-	if s.heading || len(s.tokens) > longestFramed {
+	if s.heading || s.isQuestion() || len(s.tokens) > longestFramed {
 		return
 	}
 	tokens := r.x.reparse(s, mentions)

@@ -9,7 +9,7 @@ import (
 // whom it is said.
 func (q *qualifying) hold(c *claim) {
 	m := c.match
-	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun, denial: -1}
+	h := &holding{t: q.tree, w: q.tree.nouns, noun: m.noun, denial: -1, called: -1}
 	if m.noun >= 0 && !(m.verb >= 0 && len(m.adjs) > 0) { // "voted no on …" denies nothing
 		h.phrase(m.noun)
 	}
@@ -44,6 +44,10 @@ func (q *qualifying) hold(c *claim) {
 		word := h.t.tokens[h.denial]
 		c.start, c.end = min(c.start, word.Start), max(c.end, word.End)
 	}
+	if m.verb >= 0 && h.insteadOf(m.verb) {
+		h.negative = !h.negative
+	}
+	h.doubt(q.tree.tokenAt(c.start), m.fact || m.aside && m.office != "")
 	h.according()
 	if h.source != "" {
 		c.set("attribution", h.source)
@@ -73,6 +77,7 @@ type holding struct {
 	noun     int  // the token of the claim's noun, -1 for none
 	weak     bool // the modality comes from "will" alone
 	purpose  bool // the clause is what somebody acts for
+	called   int  // the token that calls it untrue, -1 for none
 }
 
 // modal takes a modality over; "will" yields to what stands above it: "it is
@@ -179,6 +184,7 @@ func (h *holding) clause(v int) {
 		case "ccomp", "csubj", "csubj:outer":
 			if h.w.speech[l] {
 				h.speaker(up)
+				h.untruly(up)
 				if m := h.w.modalBy["verb"][l]; m == "alleged" || m == "likely" {
 					h.modal("verb", l)
 				}
@@ -197,6 +203,7 @@ func (h *holding) clause(v int) {
 		case "acl":
 			if t.tokens[v].Feat == "VB" || t.child(v, "mark") >= 0 {
 				h.modal("noun", l)
+				h.rumoured(up)
 				h.purpose = t.tokens[v].Feat == "VB" && !h.ranked(up) && h.w.modalBy["noun"][l] == ""
 				if g := t.verbAbove(up); g >= 0 && h.w.negVerbs[t.tokens[g].Lemma] {
 					h.negative = !h.negative
@@ -280,6 +287,9 @@ func (h *holding) above(up int, lemma string) {
 		h.negative = !h.negative
 		return
 	}
+	if h.untrueAbove(up) {
+		return
+	}
 	switch h.t.tokens[up].Tag {
 	case "ADJ", "ADV":
 		h.modal("adjective", h.t.lower[up])
@@ -333,6 +343,11 @@ func (h *holding) denialBefore(a arg) int {
 		switch h.t.lower[i] {
 		case "neither", "none", "nor":
 			return i
+		case "not":
+			if i == 0 || h.t.lower[i-1] == "," {
+				return i // "Not Peru but Chile", "only Peru, not Chile,"
+			}
+			return -1
 		case "of", "the", "these", "those", "two", "three":
 		default:
 			return -1
