@@ -39,8 +39,9 @@ import (
 //	partly                      … it is about something near the claim
 //	denies                      … it says the opposite; each may be given again for "or"
 //	covers    TERM, …           the measures or classes whose coverage counts
-//	closed    yes|all           no row, inside a closed-world source's coverage, denies; all: of a party
-//	                            that the source does not know, too
+//	closed    yes|dated|all     no row, inside a closed-world source's coverage, denies; dated: only a claim
+//	                            that says when, or that denies; all: of a party that the source does not
+//	                            know, too
 //	tally     Q                 a claim with a count is compared with the number of rows, or the sum of their
 //	                            values; one whose qualifier has an ordinal, with the row of that place
 //	wider     PARAM, …          unless there are rows of the time without these arguments
@@ -85,6 +86,7 @@ type Judge struct {
 	Denies     [][]Condition
 	Covers     []quad.IRI
 	Closed     bool
+	ClosedThen bool // closed for claims that say when
 	All        bool // the closed world knows all who did it
 	Tally      string
 	Wider      []string
@@ -255,10 +257,11 @@ func (j *Judge) set(key, text string) error {
 			j.Covers = append(j.Covers, iri)
 		}
 	case "closed":
-		if j.All = text == "all"; j.All {
-			text = "yes"
+		j.All, j.ClosedThen = text == "all", text == "dated"
+		j.Closed = text == "yes" || j.All || j.ClosedThen
+		if !j.Closed && text != "no" {
+			return fmt.Errorf("closed: write yes, dated, all or no")
 		}
-		return choice(&j.Closed, key, text, "yes", "no")
 	case "ends":
 		return choice(&j.Ends, key, text, "yes", "no")
 	case "events":

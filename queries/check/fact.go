@@ -74,7 +74,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		if o := q.miscounted(s, agree[atTheTime]); o.kind != schema.Silent {
 			return o, nil
 		}
-		return outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, nil
+		return q.bare(outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}), nil
 	case len(deny[atTheTime]) > 0:
 		return outcome{
 			kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), fits: q.instead(deny[atTheTime]),
@@ -505,6 +505,10 @@ func (q question) absent(ctx context.Context, s source) (outcome, error) {
 		if !known {
 			return silence("%s has no row about %s at all, so its silence means nothing.", s.title, nameOf(iriText(q.args[name]))), nil
 		}
+	}
+	if q.judge.ClosedThen && !q.isDated() && !q.denied() {
+		return silence("%s has no %s of these parties from %s to %s; the claim does not say when, nor by what document.",
+			s.title, what, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now")), nil
 	}
 	return outcome{
 		kind: schema.Refuted, against: true, rows: []schema.Evidence{tableEvidence(s, what)},

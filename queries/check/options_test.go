@@ -106,7 +106,7 @@ func TestReferencesDisagree(t *testing.T) {
 obs:shut/1 rdf:type cg:Alliance; cg:party e:KEN; cg:party e:UGA; cg:allianceType "defense"; cg:cell "s.csv:2:1"; cg:text "1" @ src:shut/1
 obs:shut/2 rdf:type cg:Alliance; cg:party e:IND; cg:party e:PAK; cg:allianceType "defense"; cg:cell "s.csv:3:1"; cg:text "1" @ src:shut/1
 `
-	f := one(t, table("a", "src:archive/1")+closed, "KEN allied-with PAK", check.Options{})
+	f := one(t, table("a", "src:archive/1")+closed, "KEN allied-with PAK; as_of=2000", check.Options{})
 	if f.Kind != schema.ReferencesDisagree || len(f.Evidence) != 2 {
 		t.Errorf("%s with %d rows: %s", f.Kind, len(f.Evidence), f.Explanation)
 	}
