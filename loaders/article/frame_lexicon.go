@@ -157,11 +157,11 @@ type frameWords struct {
 	Excepting []string                       `yaml:"excepting"`
 	transparent, agents, subjectControl, be, copulas, requests, wishing, curbing, locality, anaphoric, folk, commodity, multilateral, parties, backers, states, inLists, bodies, neighbours, answers, many, atNo, ballots, force, led, office, accords, allGoods, shareVerbs, changes, text,
 	negative, negVerbs, ending, speech map[string]bool
-	unreal, conditions, inverting, stories, proofs, untrue, untruly, rumours map[string]bool
-	allTraded, selling, buying                                               map[string]bool
-	verbs                                                                    map[string]bool              // lemmas of all verbs of the frames
-	modalBy                                                                  map[string]map[string]string // place -> word -> modality
-	lookup                                                                   map[string]map[string]string // table -> word -> value
+	acts, unreal, conditions, inverting, stories, proofs, untrue, untruly, rumours map[string]bool
+	allTraded, selling, buying                                                     map[string]bool
+	verbs                                                                          map[string]bool              // lemmas of all verbs of the frames
+	modalBy                                                                        map[string]map[string]string // place -> word -> modality
+	lookup                                                                         map[string]map[string]string // table -> word -> value
 }
 
 // modalEntry gives a modality to words in one place: aux, adverb, verb,
@@ -329,7 +329,7 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 	for name, into := range map[string]*map[string]bool{
 		"transparent": &w.transparent, "agents": &w.agents, "subject-control": &w.subjectControl, "be": &w.be, "copulas": &w.copulas,
 		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "led": &w.led, "many": &w.many, "at-no": &w.atNo, "ballots": &w.ballots, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
-		"unreal": &w.unreal, "conditions": &w.conditions, "inverting": &w.inverting, "stories": &w.stories, "proofs": &w.proofs, "untrue": &w.untrue, "untruly": &w.untruly, "rumours": &w.rumours,
+		"acts": &w.acts, "unreal": &w.unreal, "conditions": &w.conditions, "inverting": &w.inverting, "stories": &w.stories, "proofs": &w.proofs, "untrue": &w.untrue, "untruly": &w.untruly, "rumours": &w.rumours,
 		"all-traded": &w.allTraded, "selling": &w.selling, "buying": &w.buying,
 	} {
 		list, ok := w.Sets[name]

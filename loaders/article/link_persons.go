@@ -329,11 +329,12 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	if !w.upper || own[i] >= 0 || i > 0 && words[i-1].fold == hyphen {
 		return draft{}, false
 	}
-	if p, end := st.known(words, own, i); end > i {
-		return draft{i, end, personMention(p, true)}, true
+	p, end := st.known(words, own, i)
+	if known, to := l.leaderAt(words, own, i); to > end {
+		return draft{i, to, personMention(st.introduce(l, known.entity.Name, known.state, ""), true)}, true
 	}
-	if p, end := l.leaderAt(words, own, i); end > i {
-		return draft{i, end, personMention(st.introduce(l, p.entity.Name, p.state, ""), true)}, true
+	if end > i && !continued(words, own, i, end) {
+		return draft{i, end, personMention(p, true)}, true
 	}
 	if p, ok := l.famous(st, words, own, i); ok {
 		return draft{i, i + 1, personMention(p, false)}, true
@@ -348,6 +349,16 @@ func (l *linker) untitled(st *state, words []word, drafts []draft, own []int, i 
 	}
 	state, office := apposition(words, drafts, own, end)
 	return draft{i, end, personMention(st.introduce(l, name, state, office), true)}, true
+}
+
+// continued tells whether a family name that comes first is only the beginning of
+// a name: "Kim Il Sung", where the text has spoken of another Kim.
+func continued(words []word, own []int, i, end int) bool {
+	if end != i+1 || !familyFirst[words[i].fold] {
+		return false
+	}
+	_, to, ok := nameAt(words, own, i)
+	return ok && to > end
 }
 
 // leaderAt finds the full name of a well-known person at word i.

@@ -82,6 +82,7 @@ func TestLink(t *testing.T) {
 		{"country of the subject", "[Libya|LBY] provoked [Chad|TCD] by invading [the country|TCD]."},
 		{"body by its noun", "[Fiji|FJI] joined the [African Development Bank|African Development Bank]. [The Bank|African Development Bank] lends money."},
 		{"surname of a dictator", "[Stalin|Joseph Stalin] met [Churchill|Winston Churchill] in [Moscow|RUS]."},
+		{"one family name, two persons", "[Kim Jong Il|Kim Jong-il] ruled [North Korea|PRK] after [Kim Il Sung|Kim Il-sung]. [Kim Il Sung|Kim Il-sung] had founded [it|PRK]; [Kim Jong Il|Kim Jong-il] followed."},
 		{"unknown name with a verb", "Then [Zorbal Kettrim|Zorbal Kettrim] said that [Peru|PER] had agreed."},
 		{"groups of states", "[The Baltic states|EST+LVA+LTU] thanked [Norway|NOR]."},
 		{"country of a person", "[Omani Foreign Minister Salim Hamad|Salim Hamad] said that [his country|OMN] agrees."},

@@ -362,6 +362,20 @@ func (q *qualifying) undated(claims []*claim) {
 	}
 }
 
+// ofThing tells whether a titled person only tells whose something is, so that the
+// time of the sentence is not the person's: "a statue of President …". Acts are of
+// their doers' time: "the visit of President …".
+func (t *clauseTree) ofThing(h int) bool {
+	for t.tokens[h].Head >= 0 && (t.base(h) == "conj" || t.base(h) == "appos") {
+		h = t.tokens[h].Head
+	}
+	up := t.tokens[h].Head
+	if up < 0 || t.tokens[up].Tag != "NOUN" || t.nouns.acts[t.tokens[up].Lemma] {
+		return false
+	}
+	return t.base(h) == "nmod:poss" || strings.HasPrefix(t.base(h), "nmod") && t.caseOf(h) == "of"
+}
+
 // plainOffice is an office without the words that place it in time.
 func plainOffice(office string) string {
 	for {

@@ -147,6 +147,7 @@ func (q *qualifying) when(c *claim, x timex) {
 	}
 	switch {
 	case c.match.former: // held at some time before, not at this one
+	case c.match.at && c.match.aside && q.tree.ofThing(c.match.noun): // "a statue of President …": of any time
 	case c.match.at && c.match.aside && x.kind != timeEnd && from != "":
 		c.set("as_of", from) // the time of what else is told
 	case ranged:

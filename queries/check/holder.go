@@ -47,6 +47,9 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 	if len(holders) == 0 {
 		return outcome{}, nil
 	}
+	if held, err := q.everHeld(ctx); err != nil || held && q.isTitle() {
+		return outcome{}, err // as a title it may be told of somebody long out of office
+	}
 	if !dated { // the office may have passed on since the source ended
 		return silence("For %s %s has %s in that office; the claim gives no date.", dayText(s.days.End, "now"), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))), nil
 	}
@@ -55,6 +58,16 @@ func (q question) otherHolder(ctx context.Context, s source) (outcome, error) {
 		reason: fmt.Sprintf("For %s %s has %s in that office.", periodWords(period), s.title, nameOf(iriOf(holders[0].Row[q.judge.Role]))),
 		fits:   []string{nameOf(iriOf(holders[0].Row[q.judge.Role])) + " " + holders[0].period.String()},
 	}, nil
+}
+
+// everHeld tells whether any source has the person in any office of the state.
+func (q question) everHeld(ctx context.Context) (bool, error) {
+	args := maps.Clone(q.args)
+	delete(args, q.judge.Role)
+	rows, err := q.rows(ctx, q.query.Name, args)
+	return slices.ContainsFunc(rows, func(r row) bool {
+		return string(iriOf(r.Row[q.judge.Role])) == q.args[q.judge.Role] || q.mayMean(r)
+	}), err
 }
 
 // maybeSame tells whether two names can be one person's in two spellings: a word of
@@ -109,12 +122,20 @@ func (q question) namesakes(ctx context.Context, s source) ([]row, error) {
 	rows, err := q.rows(ctx, q.query.Name, args)
 	var found []row
 	for _, r := range of(s, rows) {
-		if q.mayMean(r) {
+		if q.mayMean(r) && !q.justANamesake(r) {
 			r.near = r.near || q.isShared(r, of(s, rows))
 			found = append(found, r)
 		}
 	}
 	return found, err
+}
+
+// justANamesake tells whether a row with a family name alone is of another time than
+// the claim: it is then somebody else's as likely as not.
+func (q question) justANamesake(r row) bool {
+	period, dated := q.time()
+	alone := !slices.ContainsFunc(r.words("name"), func(name string) bool { return len(plainWords(name)) > 1 })
+	return alone && dated && r.dated && years(r.period, period) > 0
 }
 
 // mayMean tells whether the name in a row is a part of that of the claim's person.
@@ -137,13 +158,36 @@ func (q question) isShared(r row, all []row) bool {
 }
 
 // isPartOf tells whether every word of a name is in a fuller one: a family name
-// alone, however short, or several words, one of some length among them.
+// alone, however short, or several words, one of some length among them. Accents and
+// like spellings do not count ("Dmitriy", "Dmitry"); initials do, "G. W. Bush" is not
+// G. H. W. Bush.
 func isPartOf(name, full string) bool {
 	words, all := plainWords(name), plainWords(full)
 	if len(words) > 1 && !maybeSame(name, full) || utf8.RuneCountInString(words[0]) < 2 {
 		return false
 	}
-	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(all, w) })
+	if few, many := initials(words), initials(all); len(few) > 0 && !slices.Equal(few, many) {
+		return false
+	}
+	return !slices.ContainsFunc(words, func(w string) bool {
+		return !slices.ContainsFunc(all, func(other string) bool { return w == other || sameSpelt(w, other) })
+	})
+}
+
+// initials are the words of a name of one letter, in order.
+func initials(words []string) []string {
+	return slices.DeleteFunc(slices.Clone(words), func(w string) bool { return utf8.RuneCountInString(w) > 1 })
+}
+
+// sameSpelt tells whether two words are one name in two spellings: they begin alike
+// and have the same consonants, three at least.
+func sameSpelt(a, b string) bool {
+	const begin, consonants = 3, 3
+	if len(a) <= begin || len(b) <= begin || a[:begin] != b[:begin] {
+		return false
+	}
+	x, y := skeletons(a), skeletons(b)
+	return len(x) == 1 && slices.Equal(x, y) && len(x[0]) >= consonants
 }
 
 // plainWords are the words of a name without accents and umlauts, however they are

@@ -31,6 +31,13 @@ func TestTenures(t *testing.T) {
 		{"person:Angela Merkel | holds-office-in | DEU; office=chancellor; start=2005; end=2023", schema.OtherPeriod},
 		{"person:Angela Merkel | holds-office-in | DEU; office=chancellor; end=2021-03", schema.OtherPeriod},
 		{"person:Friedrich Merz | holds-office-in | DEU; office=chancellor; end=2030", schema.OtherPeriod},
+		{"person:Félix Tshisekedi | holds-office-in | COD; office=president; as_of=2020", schema.Supported},
+		{"person:Dmitry Medvedev | holds-office-in | RUS; office=president; as_of=2010", schema.Supported},
+		{"person:George H. W. Bush | holds-office-in | USA; office=president; as_of=2005", schema.OtherDefinition},
+		{"person:George Bush | holds-office-in | USA; office=president; as_of=2005", schema.OtherPeriod},
+		{"person:Harold Wilson | holds-office-in | GBR; office=prime minister; as_of=2005", schema.RoleMismatch},
+		{"person:Angela Merkel | holds-office-in | DEU; office=chancellor; as_of=2004; status=titled", schema.OtherPeriod},
+		{"person:Juan Guaidó | holds-office-in | VEN; office=interim president; as_of=2019", schema.NoReference},
 	} {
 		doc, assertions := document(t, c.line+"\n")
 		report, err := checker.Check(context.Background(), doc, assertions)
