@@ -78,7 +78,7 @@ func parseJSONPath(text string) (jp.Expr, error) {
 }
 
 // known refuses a key of an item that no path begins with and that is not ignored.
-func (t *tree) known(key string, line int) error {
+func (t *tree) known(key string) error {
 	for _, k := range t.keys {
 		if k == key {
 			return nil
@@ -87,7 +87,7 @@ func (t *tree) known(key string, line int) error {
 	if u := (&usedColumns{patterns: t.source.ignore}); u.has(key) {
 		return nil
 	}
-	return fmt.Errorf("%s:%d: new key %q: use it in the mapping, or list it under ignore", t.file, line, key)
+	return fmt.Errorf("new key %q: use it in the mapping, or list it under ignore", key)
 }
 
 // A jsonTree reads items of JSON.
@@ -122,10 +122,15 @@ func (t *jsonTree) fill(item any, line int) error {
 	t.out.line = line
 	t.items++
 	if m, ok := item.(map[string]any); ok {
+		var unknown error
+		first := ""
 		for key := range m {
-			if err := t.known(key, line); err != nil {
-				return err
+			if err := t.known(key); err != nil && (unknown == nil || key < first) {
+				unknown, first = err, key
 			}
+		}
+		if unknown != nil {
+			return unknown
 		}
 	}
 	for slot, path := range t.paths {

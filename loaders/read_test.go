@@ -111,6 +111,7 @@ func TestFiles(t *testing.T) {
 		"tabs":            {dialect(`{delimiter: "\t"}`), strings.ReplaceAll(plain, ",", "\t")},
 		"no header":       {strings.Replace(dialect("{header: false}"), "coverage", "    schema: {fields: [from, to, year, worth]}\ncoverage", 1), plain[strings.Index(plain, "\n")+1:]},
 		"preamble":        {dialect("{headerRows: [3]}"), "A table\n\n" + plain},
+		"empty rows":      {flows, strings.ReplaceAll(plain, "\nFJI", "\n,,,\n , ,\t,\nFJI")},
 		"comments":        {dialect(`{commentChar: "#"}`), strings.Replace(plain, "FJI", "# note\nFJI", 1)},
 		"no quotes":       {dialect("{quoted: false}"), plain},
 	} {

@@ -99,6 +99,9 @@ func (r *run) tableRows(s *source, res *Resource, f File) iter.Seq2[*row, error]
 			if errors.Is(err, io.EOF) {
 				return
 			}
+			if err == nil && isEmpty(cells) {
+				continue // delimiters alone are no more than an empty line
+			}
 			out.line, out.bad, out.record = line, nil, cells
 			if errors.Is(err, errBadRecord) {
 				out.bad, err = err, nil
@@ -124,6 +127,11 @@ func (r *run) tableRows(s *source, res *Resource, f File) iter.Seq2[*row, error]
 			}
 		}
 	}
+}
+
+// isEmpty tells whether no cell of a row holds anything.
+func isEmpty(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool { return strings.TrimSpace(c) != "" })
 }
 
 // A header is the names of a table's columns.

@@ -34,7 +34,13 @@ func Scaffold(f File) (*Draft, error) {
 	g := p.guess()
 	d.Descriptor = p.descriptor(d.Name, base, g)
 	d.Mapping = p.mapping(d.Name, g)
-	d.Notes = append(d.Notes, fmt.Sprintf("%d rows looked at, %d columns, delimiter %q", p.rows, len(p.columns), p.delimiter))
+	d.Notes = append(d.Notes, fmt.Sprintf("%d rows looked at, %d columns", p.rows, len(p.columns))+map[bool]string{true: fmt.Sprintf(", delimiter %q", p.delimiter)}[p.format == "csv"])
+	if len(p.sheets) > 0 {
+		d.Notes = append(d.Notes, fmt.Sprintf("the sheet %q is read; another one is named in the dialect: %s", p.sheet, strings.Join(p.sheets, ", ")))
+	}
+	if p.twoLines {
+		d.Notes = append(d.Notes, "the header is taken to have two lines, which are joined")
+	}
 	if p.headerRow > 1 {
 		d.Notes = append(d.Notes, fmt.Sprintf("the header is taken to stand in line %d; the lines above are skipped", p.headerRow))
 	}
@@ -51,12 +57,15 @@ func Scaffold(f File) (*Draft, error) {
 			d.Notes = append(d.Notes, c.name+": years")
 		case c.isDate():
 			d.Notes = append(d.Notes, c.name+": dates")
+		case c.isTime():
+			d.Notes = append(d.Notes, c.name+": dates, written as "+strings.Join(c.dateForms, " or "))
 		case c.isShare():
 			d.Notes = append(d.Notes, c.name+": shares")
 		case c.isNumber():
 			d.Notes = append(d.Notes, c.name+": numbers"+map[bool]string{true: ", with a decimal comma"}[c.decimalComma()])
 		}
 	}
+	d.Notes = append(d.Notes, "the rows are taken for "+p.covers(g)+", which is a guess: look over the lines that say so")
 	return d, nil
 }
 
@@ -81,20 +90,22 @@ func (g guess) measures() bool { return g.number >= 0 || g.wide }
 
 func (p *profile) guess() guess {
 	g := guess{reporter: -1, partner: -1, when: -1, number: -1, wide: len(p.wide) > 0}
-	scheme := map[string]bool{}
 	for i, c := range p.columns {
 		switch {
 		case slices.Contains(p.wide, i):
 		case c.scheme != "" && g.reporter < 0:
 			g.reporter = i
-			scheme[c.scheme] = true
 		case c.scheme != "" && g.partner < 0 && len(c.distinct) > 0 && p.differs(g.reporter, i):
 			g.partner = i
-		case (c.isYear() || c.isDate()) && g.when < 0:
+		case c.isTime() && g.when < 0:
 			g.when = i
 		case c.isNumber() && (g.number < 0 || c.isShare() && !g.share):
 			g.number, g.share = i, c.isShare()
 		}
+	}
+	// Of what one side sells to the other, the seller is the reporter.
+	if from, to := p.part("supplier"), p.part("recipient"); from == g.partner && to == g.reporter && from >= 0 && to >= 0 {
+		g.reporter, g.partner = from, to
 	}
 	return g
 }
@@ -107,20 +118,27 @@ func (p *profile) differs(a, b int) bool {
 	return x.scheme == y.scheme || len(x.distinct) != len(y.distinct)
 }
 
+// covers is what the rows are taken for: a class, or what their numbers measure.
+func (p *profile) covers(g guess) string {
+	kind := p.sortOf(g)
+	switch {
+	case kind != nil:
+		return kind.class
+	case g.partner >= 0 && g.measures():
+		return "m:" + p.measure(g)
+	case g.partner >= 0:
+		return "cg:Alliance"
+	case g.reporter >= 0 && g.measures():
+		return "cg:Rating"
+	}
+	return "cg:Thing"
+}
+
 func (p *profile) descriptor(name, file string, g guess) []byte {
 	var b strings.Builder
-	covers := "cg:Thing"
-	switch {
-	case g.partner >= 0 && g.measures():
-		covers = "m:" + p.measure(g)
-	case g.partner >= 0:
-		covers = "cg:Alliance"
-	case g.reporter >= 0 && g.measures():
-		covers = "cg:Rating"
-	}
 	fmt.Fprintf(&b, "name: %s\ntitle: %s\nversion: \"1\"\n", name, name)
 	b.WriteString("description: say here what a row states.\nhomepage: https://example.org/\nlicenses:\n  - {name: unknown, title: look up the publisher's terms}\n")
-	fmt.Fprintf(&b, "resources:\n  - name: rows\n    path: %s\n    format: csv\n", quoteYAML(file))
+	fmt.Fprintf(&b, "resources:\n  - name: rows\n    path: %s\n    format: %s\n", quoteYAML(file), p.format)
 	if p.encoding != "" {
 		fmt.Fprintf(&b, "    encoding: %s\n", p.encoding)
 	}
@@ -128,14 +146,19 @@ func (p *profile) descriptor(name, file string, g guess) []byte {
 	if p.delimiter != ',' {
 		dialect = append(dialect, "delimiter: "+map[rune]string{';': `";"`, '\t': `"\t"`, '|': `"|"`}[p.delimiter])
 	}
-	if p.headerRow > 1 {
+	if p.sheet != "" {
+		dialect = append(dialect, "sheet: "+quoteYAML(p.sheet))
+	}
+	if p.twoLines {
+		dialect = append(dialect, fmt.Sprintf(`headerRows: [%d, %d], headerJoin: " "`, p.headerRow, p.headerRow+1))
+	} else if p.headerRow > 1 {
 		dialect = append(dialect, fmt.Sprintf("headerRows: %d", p.headerRow))
 	}
 	if len(dialect) > 0 {
 		fmt.Fprintf(&b, "    dialect: {%s}\n", strings.Join(dialect, ", "))
 	}
 	fmt.Fprintf(&b, "    schema: {missingValues: [%s]}\n", quoteAll(noValues))
-	fmt.Fprintf(&b, "coverage:\n  period: %s\n  world: open # closed, where what is not listed is not so\n  covers: [%s]\n", p.span(g), covers)
+	fmt.Fprintf(&b, "coverage:\n  period: %s\n  world: open # closed, where what is not listed is not so\n  covers: [%s]\n", p.span(g), p.covers(g))
 	return []byte(b.String())
 }
 
@@ -153,6 +176,12 @@ func (p *profile) span(g guess) string {
 		return "any"
 	}
 	for v := range p.columns[g.when].distinct {
+		for _, f := range p.columns[g.when].dateForms {
+			if d, ok := readDate(v, f); ok {
+				v = d
+				break
+			}
+		}
 		if len(v) < 4 {
 			continue
 		}
@@ -177,6 +206,9 @@ func (p *profile) measure(g guess) string {
 		name = strings.ToLower(p.columns[g.number].name)
 	}
 	flow := "trade"
+	if p.part("supplier") == g.reporter && p.part("recipient") == g.partner {
+		flow = "export"
+	}
 	for _, f := range []string{"export", "import"} {
 		if strings.Contains(name, f) {
 			flow = f
@@ -186,99 +218,6 @@ func (p *profile) measure(g guess) string {
 		return flow + "-share"
 	}
 	return flow + "-value"
-}
-
-func (p *profile) mapping(name string, g guess) []byte {
-	var b strings.Builder
-	used := map[int]bool{}
-	ref := func(i int) string {
-		used[i] = true
-		return "$(" + strings.NewReplacer("(", `\(`, ")", `\)`).Replace(p.columns[i].name) + ")"
-	}
-	var derive, po []string
-	// number is a reference to the measured number, cleaned where it must be.
-	number := func() string {
-		value, of := "$(yearValue)", p.wide
-		if !g.wide {
-			value, of = ref(g.number), []int{g.number}
-		}
-		for _, i := range of {
-			if c := &p.columns[i]; c.plain < c.numbers || c.decimalComma() {
-				clean := "number"
-				if c.decimalComma() {
-					clean = "commaNumber"
-				}
-				derive = append(derive, "cleanValue: "+quoteYAML(clean+"("+value+")"))
-				return "$(cleanValue)"
-			}
-		}
-		return value
-	}
-	state := func(column int, as string) {
-		derive = append(derive, fmt.Sprintf("%s: %s", as, quoteYAML(fmt.Sprintf("country(%s, %s%s)", p.columns[column].scheme, ref(column), p.at(g, ref)))))
-	}
-	subject := ""
-	switch {
-	case g.partner >= 0 && g.measures():
-		state(g.reporter, "reporterState")
-		state(g.partner, "partnerState")
-		po = append(po, "[a, qb:Observation]", fmt.Sprintf("[cg:measure, m:%s~iri] # a guess", p.measure(g)),
-			"[cg:reporter, e:$(reporterState)~iri]", "[cg:partner, e:$(partnerState)~iri]",
-			quoted("cg:value", number()))
-	case g.partner >= 0:
-		state(g.reporter, "firstState")
-		state(g.partner, "secondState")
-		po = append(po, "[a, cg:Alliance] # a guess", "[cg:party, [e:$(firstState)~iri, e:$(secondState)~iri]]")
-	case g.reporter >= 0 && g.measures():
-		state(g.reporter, "ratedState")
-		po = append(po, "[a, cg:Rating] # a guess", "[cg:state, e:$(ratedState)~iri]", quoted("cg:value", number()))
-	default:
-		po = append(po, "[a, cg:Thing] # a guess", quoted("skos:prefLabel", ref(0)))
-	}
-	if g.wide {
-		po = append(po, "[cg:period, 'period:$(yearNumber)~iri']")
-	} else if g.when >= 0 {
-		po = append(po, quoted("cg:period", "period:"+ref(g.when)+"~iri"))
-	}
-	var key []string
-	for i := range p.columns {
-		if used[i] && i != g.number {
-			key = append(key, ref(i))
-		}
-	}
-	if g.wide {
-		derive = append(derive, `yearNumber: 'part($(yearName), " ", 1)'`)
-		key = append(key, "$(yearName)")
-	}
-	derive = append(derive, "rowKey: "+quoteYAML("hash("+strings.Join(key, ", ")+")"))
-	subject = "obs:" + name + "/$(rowKey)"
-	b.WriteString("sources:\n  rows:\n    access: rows\n    referenceFormulation: csv\n")
-	var ignore []string
-	for i, c := range p.columns {
-		if !used[i] && !slices.Contains(p.wide, i) {
-			ignore = append(ignore, quoteYAML(c.name))
-		}
-	}
-	if len(ignore) > 0 {
-		fmt.Fprintf(&b, "    ignore: [%s]\n", strings.Join(ignore, ", "))
-	}
-	if g.wide {
-		b.WriteString("    longer: {columns: '[12][0-9][0-9][0-9]*', name: yearName, value: yearValue}\n")
-	}
-	fmt.Fprintf(&b, "    derive:\n      %s\n", strings.Join(derive, "\n      "))
-	fmt.Fprintf(&b, "mappings:\n  row:\n    sources: rows\n    s: %s\n    po:\n      - %s\n", subject, strings.Join(po, "\n      - "))
-	return []byte(b.String())
-}
-
-// at is the time of the row as a further argument of country, where it has one.
-func (p *profile) at(g guess, ref func(int) string) string {
-	if g.wide {
-		return ", $(yearNumber)"
-	}
-	if g.when < 0 {
-		return ""
-	}
-	return ", " + ref(g.when)
 }
 
 func quoted(predicate, object string) string {

@@ -32,6 +32,34 @@ func TestScaffold(t *testing.T) {
 		{"comma.csv", "Staat;Jahr;Anteil in %\nKenya;2019;12,5 %\nPeru;2020;1.007 %\n",
 			[]string{"commaNumber($(Anteil in %))", "cg:Rating"}, 2},
 		{"foreign.csv", "pays,part\nPérou,4\nFidji,5\n", []string{"cg:Thing"}, 2},
+		{"pacts.csv", "state,treaty,signed,ratification date\nFiji,Reed Convention,1999-01-02,2001-05-06\nPeru,Reed Convention,1999-01-03,\n",
+			[]string{"cg:TreatyStatus", "slug($(treaty))", "state party", "$(ratification date)..", "cg:Treaty]"}, 2},
+		{"signers.csv", "state,treaty,signature\nFiji,Reed Convention,1999-01-02\nPeru,Reed Convention,1999-01-03\n",
+			[]string{"cg:TreatyStatus", "signatory", "$(signature).."}, 2},
+		{"bloc.csv", "Member,Bloc,Status,Joined,Left\nFiji,River Union,Observer,1 May 2001,\nPeru,River Union,Member,\"June 2, 1999\",2004\n",
+			[]string{"cg:Membership", "lower($(Status))", `period($(date4), $(Left))`, `"%d %B %Y"`, "cg:Organisation]"}, 2},
+		{"cabinet.csv", "country,name,leader,office,from,to\nFiji,x,Ann Reed,President,1999-01-02,2001-05-06\nPeru,y,Bo Marsh,Minister,1999-01-02,\n",
+			[]string{"cg:Tenure", "slug($(leader))", "'$(office)'", "period($(from), $(to))", "cg:Person]"}, 2},
+		{"roll.csv", "country,resolution,vote,date\nFiji,12/3,Y,1999-01-02\nPeru,12/3,Against,1999-01-02\n",
+			[]string{"cg:Vote", "cg:Resolution", "against, non"}, 2},
+		{"deliveries.csv", "recipient,supplier,weapon,number delivered,year\nFiji,Peru,Heron,3,1999\nPeru,Kenya,Otter,4,2001\n",
+			[]string{"cg:ArmsTransfer", "country(name, $(supplier), $(year))", "cg:delivered, '$(number delivered)'"}, 2},
+		{"gifts.csv", "donor,recipient,year,amount\nFiji,Peru,1999,\"3,000\"\nPeru,Kenya,2001,4\n",
+			[]string{"cg:AidFlow", "number($(amount))", "cg:unit, USD"}, 2},
+		{"flows.csv", "importer,exporter,year,value\nFiji,Peru,1999,3\nPeru,Kenya,2001,4\n",
+			[]string{"m:export-value", "reporterState: 'country(name, $(exporter)"}, 2},
+		{"twolines.csv", ",,Exports,Exports\nReporter,Partner,2019,2020\nKenya,Peru,6.4,7.1\nPeru,Kenya,7.5,6.3\n",
+			[]string{"$(Exports 2019)", "period:2019~iri", "'Exports 2020'"}, 2},
+		{"remarks.csv", "reporter,partner,year,value\nKEN,PER,2001,12\nFJI,KEN,2002,7\n,,,\nNote: made up,,,\n",
+			[]string{"country(iso3, $(reporter), $(year))"}, 2},
+		{"items.json", `{"made": "up", "rows": [{"the state": "Fiji", "year": 1999, "score": 2.5, "more": [1]}, {"the state": "Peru", "score": null, "year": 2001}]}`,
+			[]string{"jsonpath", "iterator: '$.rows[*]'", "ignore: ['more']", "country(name, $([''the state'']), $(year))"}, 2},
+		{"lines.jsonl", "{\"state\": \"Fiji\", \"score\": 2.5}\n{\"state\": \"Peru\", \"score\": 3}\n",
+			[]string{"iterator: '$'", "country(name, $(state))"}, 2},
+		{"page.html", "<h1>Scores</h1><table><tr><td>As of May<tr><th>State<th>Year<th>Score<tr><td>Fiji<td>1999<td>2.5<tr><td>Peru<td>2001<td>3</table>",
+			[]string{"country(name, $(State), $(Year))", "cg:Rating"}, 2},
+		{"partners.csv", "iso3,socio,año,valor\nFJI,Perú,1999,3\nFJI,Kenia,1999,4\n",
+			[]string{"hash($(iso3), $(año), $(socio), $(valor))"}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -63,7 +91,8 @@ func TestScaffold(t *testing.T) {
 
 // TestScaffoldRefuses gives it what is no table.
 func TestScaffoldRefuses(t *testing.T) {
-	for name, data := range map[string]string{"empty.csv": "", "binary.csv": "\x00\x01\x02", "header.csv": "a,b,c\n"} {
+	for name, data := range map[string]string{"empty.csv": "", "binary.csv": "\x00\x01\x02", "header.csv": "a,b,c\n",
+		"rows.xml": "<rows/>", "torn.json": "[{", "bare.json": "[1, 2]", "empty.html": "<p>none</p>"} {
 		if _, err := loaders.Scaffold(file(name, data)); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: got error %v, want one that names the file", name, err)
 		}

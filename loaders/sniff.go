@@ -19,12 +19,19 @@ const sniffRows = 2000
 
 // A profile is what a table looks like.
 type profile struct {
+	format    string   // as in datapackage.yaml
+	iterator  string   // of JSON, the path of its items
+	nested    []string // of JSON, keys that hold more than a plain value
 	encoding  string
 	delimiter rune
-	headerRow int   // line of the header, from 1
-	wide      []int // columns whose names are years, when they hold numbers
+	headerRow int      // line of the header, from 1
+	twoLines  bool     // the header has a second line
+	sheet     string   // of a workbook, the one that is read
+	sheets    []string // of a workbook, those that are not
+	wide      []int    // columns whose names are years, when they hold numbers
 	columns   []column
 	rows      int
+	sample    [][]string // the cells of the rows looked at
 }
 
 // A column is what the cells of a column have in common.
@@ -40,30 +47,80 @@ type column struct {
 	commas   int // numbers that can have a decimal comma
 	points   int // numbers that can have a decimal point
 	scheme   string
+
+	dateForms []string // formats of the dates, when they are not those of ISO
 }
 
-// profileOf reads the first rows of a file.
+// profileOf reads the first rows of a file and says what its columns hold.
 func profileOf(f File) (*profile, error) {
-	p := &profile{}
-	valid, err := isUTF8(f)
+	p := &profile{format: formatOf(f.Name)}
+	err := p.scan(f)
+	if err == nil && p.secondHeader() {
+		p = &profile{format: p.format, twoLines: true}
+		err = p.scan(f)
+	}
 	if err != nil {
 		return nil, err
 	}
-	if !valid {
-		p.encoding = "windows-1252"
+	if p.rows == 0 {
+		return nil, fmt.Errorf("%s: no row below the header fits it", f.Name)
 	}
-	if p.delimiter, p.headerRow, err = sniffDelimiter(f, p.encoding); err != nil {
-		return nil, err
-	}
-	res := &Resource{Encoding: p.encoding, Format: "csv", Dialect: Dialect{Delimiter: p.delimiter, Header: true, HeaderRow: p.headerRow, Quoted: true, Lazy: true}}
-	t, err := openCSV(res, f)
+	codes, err := builtinCodes()
 	if err != nil {
 		return nil, err
+	}
+	for i := range p.columns {
+		c := &p.columns[i]
+		c.scheme = c.countries(codes)
+		if c.scheme == "" && c.filled > 0 && !c.isYear() && !c.isDate() && !c.most(c.numbers) {
+			c.dateForms = c.formats()
+		}
+		if yearName.MatchString(c.name) && (c.filled == 0 || c.most(c.numbers)) {
+			p.wide = append(p.wide, i)
+		}
+	}
+	if len(p.wide) < 3 {
+		p.wide = nil
+	}
+	return p, nil
+}
+
+// secondHeader tells whether the first row is a second line of the header: the
+// first has names that are missing or stand there twice, and below numbers this
+// row has none but years.
+func (p *profile) secondHeader() bool {
+	if p.twoLines || p.format == "json" || p.format == "jsonl" || len(p.sample) < 2 {
+		return false
+	}
+	telling, named := false, true
+	for i, cell := range p.sample[0] {
+		cell = strings.TrimSpace(cell)
+		_, err := parseNumber(cell)
+		if cell == "" || err == nil && !yearName.MatchString(cell) {
+			return false
+		}
+		_, err = parseNumber(p.sample[1][i])
+		telling = telling || err == nil && !yearName.MatchString(strings.TrimSpace(p.sample[1][i]))
+		named = named && !unnamed.MatchString(p.columns[i].name)
+	}
+	return telling && !named
+}
+
+// unnamed is what a column is called that has no name, or one that was there before.
+var unnamed = regexp.MustCompile(`^column \d+$| \(\d+\)$`)
+
+// scan reads the header and the first rows of a file.
+func (p *profile) scan(f File) error {
+	p.delimiter, p.headerRow = ',', 1
+	t, err := p.open(f)
+	if err != nil {
+		return err
 	}
 	defer t.close()
+	res := &Resource{Format: p.format, Dialect: Dialect{Header: true, HeaderRow: p.headerRow, HeaderMore: map[bool]int{true: 1}[p.twoLines], Join: " "}}
 	h, err := readHeader(t, res, f.Name)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, name := range h.names {
 		p.columns = append(p.columns, column{name: name, distinct: map[string]bool{}})
@@ -77,31 +134,24 @@ func profileOf(f File) (*profile, error) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return err
+		}
+		if isRemark(cells) {
+			continue
 		}
 		p.rows++
+		p.sample = append(p.sample, slices.Clone(cells))
 		for i := range p.columns {
 			p.columns[i].look(strings.TrimSpace(cells[i]))
 		}
 	}
-	if p.rows == 0 {
-		return nil, fmt.Errorf("%s: no row below the header fits it", f.Name)
-	}
-	codes, err := builtinCodes()
-	if err != nil {
-		return nil, err
-	}
-	for i := range p.columns {
-		c := &p.columns[i]
-		c.scheme = c.countries(codes)
-		if yearName.MatchString(c.name) && (c.filled == 0 || c.most(c.numbers)) {
-			p.wide = append(p.wide, i)
-		}
-	}
-	if len(p.wide) < 3 {
-		p.wide = nil
-	}
-	return p, nil
+	return nil
+}
+
+// isRemark tells whether a row of several cells has nothing beside its first: a
+// line left empty, a footnote, a heading between the rows.
+func isRemark(cells []string) bool {
+	return len(cells) > 2 && isEmpty(cells[1:])
 }
 
 // sniffDelimiter picks the character that cuts most records of the head into
@@ -216,6 +266,9 @@ func (c *column) most(n int) bool { return c.filled > 0 && n*10 >= c.filled*9 }
 
 func (c *column) isYear() bool { return c.most(c.years) }
 func (c *column) isDate() bool { return c.most(c.dates) }
+
+// isTime tells whether the column holds years or dates, in whatever form.
+func (c *column) isTime() bool { return c.isYear() || c.isDate() || len(c.dateForms) > 0 }
 
 // isNumber tells whether the column measures something: numbers that are no years.
 func (c *column) isNumber() bool { return c.most(c.numbers) && !c.isYear() && c.scheme == "" }

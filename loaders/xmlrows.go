@@ -273,8 +273,8 @@ func (t *tree) fillXML(n *xmlquery.Node, paths map[int]*xpath.Expr) error {
 		if c.Type != xmlquery.ElementNode {
 			continue
 		}
-		if err := t.known(c.Data, c.LineNumber); err != nil {
-			return err
+		if err := t.known(c.Data); err != nil {
+			return fmt.Errorf("%s:%d: %w", t.file, c.LineNumber, err)
 		}
 	}
 	for slot, p := range paths {

@@ -15,10 +15,25 @@ func datasetNewCommand(a *app) *cobra.Command {
 	var dir string
 	cmd := &cobra.Command{
 		Use: "new FILE", Short: "Draft a dataset for a table: its two files, to be looked over",
-		Long: `Draft a dataset for a CSV or TSV file: a folder with datapackage.yaml and
-mapping.yaml, in which the columns that look like states, years and numbers are
-mapped and the others are listed. It can be tried at once; what it takes the rows
-for is a guess.`,
+		Long: `Draft a dataset for a table (CSV, TSV, Excel, a table in HTML, JSON or JSON
+lines): a folder with datapackage.yaml and mapping.yaml, in which the columns that
+look like states, times and numbers are mapped and the others are listed. By the
+columns' names, rows are taken for
+
+  trade       two states, such as exporter and importer, and a number
+  aid         donor, recipient and a number
+  arms        supplier, recipient and weapon
+  membership  a state and an organisation; status, joined and left where there are
+  treaties    a state and a treaty; ratified or signed
+  offices     a state, a person and an office; from and to
+  votes       a state, a resolution and a vote
+
+and else for ratings, ties of two states, or things. The draft can be tried and
+loaded as it is. What it takes the rows for is a guess: look over the lines marked
+so, then say in datapackage.yaml what the table is, where it is from, which years it
+covers, and whether what it does not list is not so (world: closed). "check" uses
+the rows from then on. For claims that no query judges yet, write one with a line
+"judges:" ("claimgraph query --help").`,
 		Example: "  claimgraph dataset new aid.csv\n  claimgraph dataset new aid.csv --dir datasets/aid",
 		Args:    exactly(1, "one FILE"),
 	}
