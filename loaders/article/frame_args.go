@@ -27,6 +27,7 @@ type roleNeeds struct {
 	things  bool
 	loose   bool
 	places  bool
+	regions bool
 }
 
 // resolve finds what the phrase with head h stands for, with all members of
@@ -318,7 +319,7 @@ func (t *clauseTree) partiesOf(m int, n roleNeeds) []arg {
 		return nil
 	case (x.rule == rulePerson || (x.rule == rulePossessive || x.rule == rulePronoun) && len(list) == 1 && list[0].Kind == schema.Person) && (!n.persons || n.class == "Country" || len(list) != 1) && x.state.Key != "":
 		list = []schema.Entity{x.state}
-	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !(n.things && x.rule == rulePlace):
+	case (x.rule == rulePlace || x.rule == ruleCapital) && x.state.Key != "" && !((n.things || n.regions) && x.rule == rulePlace):
 		list = []schema.Entity{x.state}
 		place = t.words(x.start, x.end)
 	case x.rule == ruleOrganisation && x.state.Key != "" && x.state.Kind == schema.Country && n.class != "Organisation":

@@ -48,6 +48,7 @@ type frame struct {
 	central   bool                       // only where the noun is what its clause is about
 	dated     bool                       // only with a date: without one it may be what somebody wants
 	takes     map[schema.EntityKind]bool // kinds of object, nil for any that the predicate takes
+	from      map[schema.EntityKind]bool // kinds of subject, nil for any
 	here      bool                       // the object may be the one state that the text is about
 	void      bool                       // says something else: its words make no claim
 	body      bool                       // the object is no state of a kind, such as an empire
@@ -73,6 +74,7 @@ type block struct {
 	States    bool         `yaml:"states"`   // the subject is no single person
 	Others    bool         `yaml:"others"`   // nobody does it to himself: "its" means the other
 	Places    bool         `yaml:"places"`   // the object is no person
+	Regions   bool         `yaml:"regions"`  // a region is the object itself, not the state it lies in
 	Measured  bool         `yaml:"measured"` // a thing that is no commodity needs a number
 	Recall    string       `yaml:"recall"`   // predicate whose latest claim tells the parties a clause leaves out
 	Weak      bool         `yaml:"weak"`     // a noun in passing is no claim: only what a clause is about
@@ -106,6 +108,7 @@ type frameEntry struct {
 	Held    bool
 	Body    bool
 	Takes   []string
+	From    []string
 	Object  string
 	Near    []string
 }
@@ -132,6 +135,7 @@ func (e *frameEntry) UnmarshalYAML(unmarshal func(any) error) error {
 		Held    bool              `yaml:"held"`
 		Body    bool              `yaml:"body"`
 		Takes   []string          `yaml:"takes"`
+		From    []string          `yaml:"from"`
 		Object  string            `yaml:"object"`
 		Near    []string          `yaml:"near"`
 	}
@@ -276,11 +280,11 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 			if takes == nil {
 				takes = b.Takes
 			}
-			for _, kind := range takes {
-				if f.takes == nil {
-					f.takes = map[schema.EntityKind]bool{}
-				}
-				f.takes[schema.EntityKind(kind)] = true
+			if takes != nil {
+				f.takes = kindsOf(takes)
+			}
+			if e.From != nil {
+				f.from = kindsOf(e.From)
 			}
 			if e.Near != nil {
 				list, err := expand(strings.Join(e.Near, "|"), lx.words.Sets)
@@ -299,6 +303,15 @@ func (lx *lexicon) add(file string, b *block, vocab *schema.Vocab) (faults []err
 		}
 	}
 	return faults
+}
+
+// kindsOf is a list of kinds of entities as a set.
+func kindsOf(list []string) map[schema.EntityKind]bool {
+	out := map[schema.EntityKind]bool{}
+	for _, kind := range list {
+		out[schema.EntityKind(kind)] = true
+	}
+	return out
 }
 
 // ruleNameOf names the kind of a pattern.

@@ -27,7 +27,7 @@ func (t *clauseTree) mendVerbs() {
 			mended = true
 			continue
 		}
-		if t.mendFlow(i) || t.mendTop(i) || t.mendPerfect(i) || t.mendTwin(i) {
+		if t.mendFlow(i) || t.mendTop(i) || t.mendPerfect(i) || t.mendTwin(i) || t.mendStatus(i) {
 			mended = true
 			continue
 		}
@@ -295,6 +295,32 @@ func (t *clauseTree) mendPerfect(i int) bool {
 	}
 	t.tokens[have].Tag, t.tokens[have].Head, t.tokens[have].Rel = "AUX", i, "aux"
 	t.verbs[i], t.verbs[have] = true, true
+	t.link()
+	return true
+}
+
+// mendStatus makes "status" the object that it is of a verb taken for its auxiliary:
+// "has observer status".
+func (t *clauseTree) mendStatus(i int) bool {
+	if t.lower[i] != "status" || t.tokens[i].Tag != "VERB" {
+		return false
+	}
+	have := t.child(i, "aux")
+	if have < 0 || have > i {
+		return false
+	}
+	t.tokens[have].Tag, t.tokens[have].Head, t.tokens[have].Rel = "VERB", t.tokens[i].Head, t.tokens[i].Rel
+	for _, k := range t.kids[i] {
+		switch {
+		case k == have:
+		case k > have && k < i:
+			t.tokens[k].Tag, t.tokens[k].Rel = "NOUN", "compound"
+		default:
+			t.tokens[k].Head = have
+		}
+	}
+	t.tokens[i].Tag, t.tokens[i].Feat, t.tokens[i].Head, t.tokens[i].Rel = "NOUN", "NN", have, "obj"
+	t.verbs[i], t.verbs[have] = false, true
 	t.link()
 	return true
 }

@@ -23,6 +23,9 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	}
 	var agreeS, agreeO bool
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
+	if m.from != nil {
+		m.subjects = slices.DeleteFunc(m.subjects, func(a arg) bool { return !m.from[a.entity.Kind] })
+	}
 	if len(m.subjects) > 0 && (obj.class == "Organisation" || obj.class == "Treaty") {
 		m.subjects = unique(append(m.subjects, t.companions(m, subj)...))
 		m.subjects = slices.DeleteFunc(m.subjects, t.hasMember)
@@ -152,7 +155,13 @@ func (t *clauseTree) itself(m *match, n roleNeeds) []arg {
 	if m.noun >= 0 && t.nouns.text[t.tokens[m.noun].Lemma] {
 		named = m.noun // "a veto killed the draft"
 	}
-	return []arg{t.thing(t.textNoun(named))}
+	a := t.thing(t.textNoun(named))
+	if m.verb >= 0 && t.tokens[m.verb].Head == a.head {
+		start, end := t.nounPhrase(a.head, false) // "a revolt backed by Peru"
+		name := trimDeterminer(t.words(start, end))
+		a.entity, a.words = schema.NewEntity(schema.Thing, name), name
+	}
+	return []arg{a}
 }
 
 // textNoun is the noun "resolution" of a mention of one, whatever the tree takes for
@@ -221,7 +230,7 @@ func (t *clauseTree) peopled(args []arg) bool {
 func (t *clauseTree) needs(m *match, role string) roleNeeds {
 	n := roleNeeds{class: m.predicate.Domain, persons: m.block.Persons, acting: role == "S" || m.predicate.Symmetric}
 	if role == "O" {
-		n.class, n.things, n.loose, n.places = m.predicate.Range, m.block.Things, m.block.Loose, m.block.Places
+		n.class, n.things, n.loose, n.places, n.regions = m.predicate.Range, m.block.Things, m.block.Loose, m.block.Places, m.block.Regions
 	}
 	return n
 }
@@ -308,7 +317,7 @@ func (t *clauseTree) otherSubject(m *match) bool {
 
 // personal are pronouns that stand for a party: where it is not known which, no
 // other one may stand in.
-var personal = map[string]bool{"it": true, "they": true, "he": true, "she": true, "we": true, "this": true}
+var personal = map[string]bool{"it": true, "they": true, "he": true, "she": true, "we": true, "this": true, "those": true}
 
 // onTree finds what stands in one place of a match on the tree.
 func (t *clauseTree) onTree(m *match, place string, n roleNeeds) []arg {
@@ -548,6 +557,13 @@ func (t *clauseTree) preposed(i int) int {
 	return -1
 }
 
+// partOf tells whether "as part of" says in what framework something is done to
+// somebody: "troops were sent to Niger as part of".
+func (t *clauseTree) partOf(i int) bool {
+	v := t.verbAbove(i)
+	return t.lower[i] == "part" && v >= 0 && t.passive(v)
+}
+
 // predicateSubject are the tokens that a predicate noun or adjective tells
 // about; nil when it is no predicate.
 func (t *clauseTree) predicateSubject(i int) []int {
@@ -560,7 +576,7 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	if s := t.preposed(i); s >= 0 {
 		return []int{s}
 	}
-	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.at[c-1] >= 0 && t.caseOf(t.heads[t.at[c-1]]) != "by" {
+	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && !t.partOf(i) && t.at[c-1] >= 0 && t.caseOf(t.heads[t.at[c-1]]) != "by" {
 		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"
 	}
 	h, rel, through := t.governor(i)
@@ -603,7 +619,7 @@ func (t *clauseTree) predicateSubject(i int) []int {
 		}
 	case "appos":
 		if t.child(h, "cop") >= 0 {
-			return t.subjects(h) // "is a member of Chad; an observer of Niger"
+			return t.subjects(h) // "is a member of Chad; an observer of Niger", "is, after Peru, the partner"
 		}
 		return []int{h}
 	case "nsubj":

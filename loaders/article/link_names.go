@@ -204,12 +204,33 @@ func isLoud(words []word) bool {
 	return letters > 3 && caps*3 > letters*2 && commas*2 < letters // not a list of abbreviations
 }
 
+// joined tells whether the words before a name speak of belonging to it: "a member of
+// the Commonwealth", "left the Commonwealth".
+func joined(words []word, h hit) bool {
+	if h.from < 2 || words[h.from-1].fold != "the" || h.to < len(words) && words[h.to].fold == "of" {
+		return false
+	}
+	before := words[h.from-2].fold
+	if (before == "of" || before == "to" || before == "from" || before == "in") && h.from > 2 {
+		before = words[h.from-3].fold
+	}
+	return belonging[before]
+}
+
+var belonging = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("member members membership join joins joined joining rejoin rejoined rejoining leave leaves left leaving quit enter entered readmitted admitted suspended expelled withdrew withdrawn withdrawal accession return returned") {
+		m[w] = true
+	}
+	return m
+}()
+
 // choose picks what a name means here; a zero sense when it means nothing.
 func (l *linker) choose(st *state, words []word, h hit, loud bool) (sense, bool) {
 	var best sense
 	bestScore, others := -1, 0
 	for _, s := range h.senses {
-		if s.weak && st.present[s.entity] == 0 && st.present[s.state] == 0 {
+		if s.weak && st.present[s.entity] == 0 && st.present[s.state] == 0 && !joined(words, h) {
 			continue
 		}
 		if s.caps && loud && s.entity.Kind != schema.Country {

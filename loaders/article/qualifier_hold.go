@@ -185,7 +185,7 @@ func (h *holding) clause(v int) {
 			if h.w.speech[l] {
 				h.speaker(up)
 				h.untruly(up)
-				if m := h.w.modalBy["verb"][l]; m == "alleged" || m == "likely" {
+				if m := h.w.modalBy["verb"][l]; m == "alleged" || m == "likely" || m == "estimated" {
 					h.modal("verb", l)
 				}
 			} else {
