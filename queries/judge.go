@@ -38,6 +38,7 @@ import (
 //	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
 //	partly                      … it is about something near the claim
 //	denies                      … it says the opposite; each may be given again for "or"
+//	never     COLUMN=A|B, …     what a source says of its last day only was, with these words, so before, too
 //	covers    TERM, …           the measures or classes whose coverage counts
 //	closed    yes|dated|all     no row, inside a closed-world source's coverage, denies; dated: only a claim
 //	                            that says when, or that denies; all: of a party that the source does not
@@ -84,6 +85,7 @@ type Judge struct {
 	Agrees     [][]Condition // any group, all of its conditions; nil: every row
 	Partly     [][]Condition
 	Denies     [][]Condition
+	Never      [][]Condition
 	Covers     []quad.IRI
 	Closed     bool
 	ClosedThen bool // closed for claims that say when
@@ -167,7 +169,7 @@ func (p *headerParser) judges(n int, line, value string, beside bool) error {
 
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
-	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "covers", "closed", "tally", "wider", "dates",
+	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "never", "covers", "closed", "tally", "wider", "dates",
 	"begins", "ends", "undated", "events", "proxy", "yearly", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
 }
 
@@ -201,6 +203,8 @@ func (j *Judge) set(key, text string) error {
 		return group(&j.Partly, text)
 	case "denies":
 		return group(&j.Denies, text)
+	case "never":
+		return group(&j.Never, text)
 	case "without":
 		j.Without = list(text)
 	case "begins":
@@ -423,7 +427,7 @@ func (q *Query) checkJudge(j Judge) error {
 		}
 	}
 	columns, qualifiers := slices.Clone(j.Begins), slices.Clone(j.Without)
-	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...)) {
+	for _, c := range slices.Concat(slices.Concat(j.Agrees...), slices.Concat(j.Partly...), slices.Concat(j.Denies...), slices.Concat(j.Never...)) {
 		columns = append(columns, c.Name)
 	}
 	for _, c := range slices.Concat(j.Match, j.Sorts, j.Counts, []Comparison{j.Compare}) {

@@ -134,7 +134,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 	if near := slices.Concat(part[atTheTime], part[noTime]); len(near) > 0 {
 		return outcome{kind: schema.OtherDefinition, rows: q.shown(s, near), reason: q.found(s, near) + ", which is not what is claimed but near it."}, nil
 	}
-	if len(deny[noTime]) > 0 && !s.closed {
+	if len(deny[noTime]) > 0 && !(s.closed && q.judge.Closed) {
 		period, _ := q.time()
 		return silence("%s, which says nothing about %s.", q.found(s, deny[noTime]), periodWords(period)), nil
 	}
@@ -353,6 +353,8 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
+	case dated && s.isSnapshot(r) && q.judge.Never != nil && meets(q.judge.Never, r) && period.Start <= s.days.End:
+		return atTheTime
 	case dated && s.isSnapshot(r) && (!r.period.Overlaps(period) || q.hasBeginning()), q.never() && !s.closed && s.isSnapshot(r):
 		return noTime
 	case !dated && r.dated && s.endsBeforeEnd(r.period):
