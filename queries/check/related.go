@@ -50,7 +50,9 @@ func (q question) beside(ctx context.Context, kind schema.Kind) (schema.Finding,
 	if err != nil {
 		return schema.Finding{}, err
 	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return r.near || q.c.sourceOf(iriOf(r.Row["source"])).derivesFrom(q.doc) })
+	rows = slices.DeleteFunc(rows, func(r row) bool {
+		return r.near || q.c.rules.unreliable(r.note) || q.c.sourceOf(iriOf(r.Row["source"])).derivesFrom(q.doc)
+	})
 	rows = onceEach(q.ofTheTime(rows))
 	if len(rows) == 0 {
 		return schema.Finding{}, nil
@@ -90,14 +92,15 @@ func (q question) ofTheTime(rows []row) []row {
 	return within
 }
 
-// onceEach sorts rows by time and drops those that another source has too: of the
-// same day and with the same number.
+// onceEach sorts rows by time and drops those that are there already: as a row about
+// another state that the claim's carries on, or of another source, of the same day and
+// with the same number.
 func onceEach(rows []row) []row {
 	slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(a.period.Start, b.period.Start) })
 	var kept []row
 	for _, r := range rows {
 		if !slices.ContainsFunc(kept, func(k row) bool {
-			return k.period == r.period && slices.ContainsFunc(r.words("number"), func(n string) bool { return slices.Contains(k.words("number"), n) })
+			return k.period == r.period && (k.Row["row"] == r.Row["row"] && k.Row["source"] == r.Row["source"] || slices.ContainsFunc(r.words("number"), func(n string) bool { return slices.Contains(k.words("number"), n) }))
 		}) {
 			kept = append(kept, r)
 		}
@@ -106,8 +109,8 @@ func onceEach(rows []row) []row {
 }
 
 // groups parts rows by the words of the column that the query names, and by the
-// state that they are about, the fewest rows first: what was done once tells more
-// than what was done always.
+// state that they are about: the claim's own first, then by place where rows have one,
+// then the fewest rows, as what was done once tells more than what was done always.
 func (q question) groups(rows []row) [][]row {
 	var groups [][]row
 	for _, r := range rows {
@@ -120,8 +123,15 @@ func (q question) groups(rows []row) [][]row {
 		}
 		groups[i] = append(groups[i], r)
 	}
-	slices.SortStableFunc(groups, func(a, b []row) int { return cmp.Compare(len(a), len(b)) })
+	slices.SortStableFunc(groups, func(a, b []row) int {
+		return cmp.Or(cmp.Compare(a[0].via, b[0].via), cmp.Compare(firstPlace(a), firstPlace(b)), cmp.Compare(len(a), len(b)))
+	})
 	return groups
+}
+
+// firstPlace is the best place of rows in their order, 0 when they have none.
+func firstPlace(rows []row) int64 {
+	return intOf(slices.MinFunc(rows, func(a, b row) int { return cmp.Compare(intOf(a.Row["position"]), intOf(b.Row["position"])) }).Row["position"])
 }
 
 // spread picks the first and last rows and some between, at most n.
@@ -150,10 +160,17 @@ func nameIn(r row) string {
 // wordsFor gives the words for a parameter or column in what a query shows.
 func (q question) wordsFor(name string, rows []row) string {
 	if name == "period" {
-		if onePeriod(rows) {
+		if onePeriod(rows) && rows[0].period.End != 0 {
 			return periodWords(rows[0].period)
 		}
-		return periodWords(schema.Period{Start: rows[0].period.Start, End: rows[len(rows)-1].period.End})
+		whole := schema.Period{Start: rows[0].period.Start}
+		for _, r := range rows {
+			if r.period.End == 0 {
+				return "since " + dayText(whole.Start, "the beginning")
+			}
+			whole.End = max(whole.End, r.period.End)
+		}
+		return periodWords(whole)
 	}
 	if p := q.query.Param(name); p != nil {
 		if p.Type == queries.CountryType || p.Type == queries.EntityType {
@@ -164,10 +181,14 @@ func (q question) wordsFor(name string, rows []row) string {
 		}
 		return q.args[name]
 	}
+	if text, ok := q.rangeOf(name, rows); ok {
+		return text
+	}
 	var words []string
 	for _, r := range rows {
-		if all := r.words(name); len(all) > 0 && !slices.Contains(words, all[0]) {
-			words = append(words, all[0])
+		w := q.cellOf(r, name)
+		if w != "" && !slices.Contains(words, w) {
+			words = append(words, w)
 		}
 	}
 	const most = 4
@@ -175,4 +196,36 @@ func (q question) wordsFor(name string, rows []row) string {
 		words = append(words[:most-1], "…", words[len(words)-1])
 	}
 	return strings.ReplaceAll(strings.Join(words, ", "), "…, ", "… ")
+}
+
+// rangeOf writes the least and largest of several numbers.
+func (q question) rangeOf(column string, rows []row) (text string, ok bool) {
+	numbers := slices.DeleteFunc(slices.Clone(rows), func(r row) bool { _, ok := floatOf(r.Row[column]); return !ok })
+	if len(numbers) < 2 {
+		return "", false
+	}
+	slices.SortStableFunc(numbers, func(a, b row) int {
+		x, _ := floatOf(a.Row[column])
+		y, _ := floatOf(b.Row[column])
+		return cmp.Compare(x, y)
+	})
+	return q.cellOf(numbers[0], column) + " to " + q.cellOf(numbers[len(numbers)-1], column), true
+}
+
+// cellOf is what a row has in a column, as it stands in a sentence.
+func (q question) cellOf(r row, column string) string {
+	if x, ok := floatOf(r.Row[column]); ok {
+		i := slices.IndexFunc(q.query.Returns, func(c queries.Column) bool { return c.Name == column })
+		if i >= 0 && q.query.Returns[i].Type == queries.PercentType {
+			return amount(x, "%")
+		}
+		return amount(x, textOf(r.Row["unit"]))
+	}
+	if iri := iriOf(r.Row[column]); iri != "" {
+		return nameOf(iri)
+	}
+	if all := r.words(column); len(all) > 0 {
+		return all[0]
+	}
+	return ""
 }

@@ -120,11 +120,13 @@ func carrying(v schema.Verdict) []schema.Finding {
 	})
 }
 
-// beside lists the other findings, which are said but do not decide.
+// beside lists the other findings, which are said but do not decide. Rows that only
+// bear on the assertion are not told beside a decision.
 func beside(v schema.Verdict) []schema.Finding {
 	kind := v.Kind()
 	return slices.DeleteFunc(v.Findings(), func(f schema.Finding) bool {
-		return f.Kind() == kind || kind == schema.ReferencesDisagree && f.Kind().NeedsRow()
+		isRelated := !f.Kind().NeedsRow() && len(f.Rows()) > 0
+		return f.Kind() == kind || kind == schema.ReferencesDisagree && f.Kind().NeedsRow() || isRelated && kind.NeedsRow()
 	})
 }
 

@@ -112,6 +112,7 @@ func TestAnnotatedArticleEvidence(t *testing.T) {
 	run := reference(t, map[string]string{
 		"cow-alliances": "cow_alliances_v4.1", "atop": "atop_v4", "desta": "desta_ptas", "sipri-transfers": "sipri_arms_transfers", "gsdb": "gsdb_sanctions",
 		"aiddata-gcdf": "aiddata_gcdf", "leaders-reign": "leaders_reign", "archigos": "leaders_archigos", "nuclear": "owid_nuclear", "un-sanctions": "un_sanctions_list",
+		"un-sc-votes": "un_sc_votes", "un-sc-vetoes": "un_sc_vetoes",
 	})
 	shown := map[string]string{}
 	for _, f := range judge(t, run, doc, claims, check.Options{}).Findings {
@@ -140,6 +141,31 @@ func TestAnnotatedArticleEvidence(t *testing.T) {
 		{"United Nations sanctions PRK", "gsdb: case_id=779"},
 		{"United Nations sanctions PRK", "un-sanctions: "},
 		{"PRK develops nuclear-weapons", "nuclear: Entity=North Korea; Year=2022; nuclear_weapons_possession=1"},
+		// beside claims that stay open
+		{"RUS signatory-of United Nations Human Rights Convention", "treaty=international-covenant-on-civil-and-political-rights; state=RUS; status=state party; year=1973"},
+		{"RUS signatory-of United Nations Human Rights Convention", "treaty=international-covenant-on-economic-social-and-cultural-rights; state=RUS; status=state party; year=1973"},
+		{"RUS signatory-of United Nations Human Rights Convention", "treaty=convention-on-the-rights-of-the-child; state=RUS; status=state party; year=1990"},
+		{"RUS signatory-of United Nations Human Rights Convention", "treaty=convention-on-the-rights-of-persons-with-disabilities; state=RUS; status=state party; year=2012"},
+		{"RUS signatory-of United Nations Human Rights Convention", "treaty=convention-against-torture-and-other-cruel-inhuman-or-degrading-treatment-or-punishment; state=RUS; status=state party; year=1987"},
+		{"RUS opposes PRK", "un-sc-vetoes: date=5/26/2022; draft=S/2022/431"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/1695 (2006) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/1718 (2006) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/1874 (2009) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2087 (2013) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2094 (2013) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2270 (2016) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2321 (2016) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2356 (2017) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2371 (2017) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2375 (2017) 15-0-0"},
+		{"RUS opposes PRK", "un-sc-votes: S/RES/2397 (2017) 15-0-0"},
+		{"RUS calls-for denuclearization of the Korean Peninsula", "un-sc-votes: S/RES/2397 (2017) 15-0-0"},
+		{"RUS calls-for denuclearization of the Korean Peninsula", "un-sc-vetoes: date=5/26/2022; draft=S/2022/431"},
+		{"RUS supports PRK", "un-sc-vetoes: date=5/26/2022; draft=S/2022/431"},
+		{"RUS supports PRK", "sipri-transfers: 119 orders"},
+		{"RUS supports PRK", "sipri-transfers: 1 order with deliveries in the 2010s"},
+		{"RUS has-relations-with PRK", "sipri-transfers: 2 orders with deliveries in the 2020s"}, // from North Korea to Russia
+		{"Sergey Lavrov meets-with Kim Jong Un", "leaders: State Affairs Commission President KIM Jong Un (since 17 December 2011)"},
 	} {
 		if !strings.Contains(shown[want.triple], want.row) {
 			t.Errorf("%s: no row %q, but\n%s", want.triple, want.row, shown[want.triple])
@@ -182,6 +208,9 @@ func annotation(t testing.TB, name string) (schema.Document, []schema.Assertion)
 		}
 		if a.Predicate == "holds-office-in" {
 			a.Subject.Kind = schema.Person
+		}
+		if a.Predicate == "meets-with" && a.Subject.Kind == schema.Thing {
+			a.Subject.Kind, a.Object.Kind = schema.Person, schema.Person
 		}
 		for name, raw := range line.Qualifiers {
 			a.Qualifiers[name] = annotatedValue(raw)

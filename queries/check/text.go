@@ -29,9 +29,9 @@ func Symbol(f schema.Family) string {
 // Style wraps a verdict's symbol and word for a terminal; nil leaves them as they are.
 type Style func(family schema.Family, text string) string
 
-// longestCell is how many code points of a cell the table of findings shows;
-// WriteWhy shows all.
-const longestCell = 300
+// How many code points of a cell the table of findings shows, of one that decides and
+// of one that is only related; WriteWhy shows all.
+const longestCell, longestRelated = 300, 120
 
 // WriteTable writes the findings for a terminal of the given width: number,
 // verdict, quote, and the evidence that decides; then what is not decided, grouped
@@ -49,12 +49,13 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 		p.printf("%3d  %s\n", i+1, style(f.Kind.Family(), fmt.Sprintf("%s %s", Symbol(f.Kind.Family()), f.Kind)))
 		p.wrapped(width, "     “", "      ", oneLine(f.Assertion.QuoteText)+"”")
 		p.wrapped(width, "     ", "     ", f.short())
-		p.rows(width, "     → ", f.Evidence)
+		p.rows(width, "     → ", f.Evidence, 2, longestCell)
 		for _, j := range f.Judgements {
 			p.wrapped(width, "     ▸ ", "       ", judgementText(j))
 		}
 		p.printf("\n")
 	}
+	shown := map[string]int{} // what stands beside open findings, and the first of them
 	for _, g := range r.openGroups() {
 		p.printf("     %s\n", style(schema.FamilyOpen, fmt.Sprintf("%s %s", Symbol(schema.FamilyOpen), g.kind)))
 		p.wrapped(width, "     ", "     ", g.why)
@@ -65,8 +66,13 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 				p.wrapped(width, "     ▸ ", "       ", judgementText(j))
 			}
 			if f.related != "" && (n+1 == len(g.findings) || r.Findings[g.findings[n+1]].related != f.related) {
+				if first, ok := shown[f.related]; ok {
+					p.printf("     · Related: as beside %d\n", first)
+					continue
+				}
+				shown[f.related] = i + 1
 				p.wrapped(width, "     · ", "       ", f.related)
-				p.rows(width, "     · ", f.Evidence)
+				p.rows(width, "     · ", f.Evidence, 1, longestRelated)
 			}
 		}
 		p.printf("\n")
@@ -76,10 +82,10 @@ func (r *Report) WriteTable(w io.Writer, width int, style Style) error {
 	return p.err
 }
 
-// rows writes the first two of some rows.
-func (p *printer) rows(width int, first string, rows []schema.Evidence) {
-	for _, e := range rows[:min(2, len(rows))] {
-		e.Text = shorten(e.Text, longestCell)
+// rows writes the first n of some rows, cells cut to a number of code points.
+func (p *printer) rows(width int, first string, rows []schema.Evidence, n, longest int) {
+	for _, e := range rows[:min(n, len(rows))] {
+		e.Text, e.Note = shorten(e.Text, longest), shorten(e.Note, longest)
 		p.wrapped(width, first, "       ", evidenceText(e))
 	}
 }
