@@ -418,6 +418,9 @@ func (q question) elsewhere(s source, claimed schema.Interval, period schema.Per
 
 // outside says that a claim lies beyond what a source covers.
 func (q question) outside(s source) string {
+	if period, dated := q.time(); dated && s.days.End != 0 && strings.Contains(s.title, dayText(s.days.End, "")) {
+		return fmt.Sprintf("%s, does not cover %s.", s.title, periodWords(period))
+	}
 	return fmt.Sprintf("%s covers %s to %s.", s.title, dayText(s.days.Start, "the beginning"), dayText(s.days.End, "now"))
 }
 

@@ -11,8 +11,9 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// fewRows is how many rows stand beside an open verdict when a query does not say.
-const fewRows = 3
+// fewRows is how many rows stand beside an open verdict when a query does not say,
+// mostSaid how many kinds of rows are told apart.
+const fewRows, mostSaid = 3, 5
 
 // related finds rows that bear on an assertion which nothing decides. They are
 // findings of the same open kind, so that they cannot change the verdict.
@@ -67,6 +68,9 @@ func (q question) beside(ctx context.Context, kind schema.Kind) (schema.Finding,
 			e.Note = cmp.Or(e.Note, nameIn(r))
 			shown = append(shown, e)
 		}
+	}
+	if len(said) > mostSaid {
+		said = append(said[:mostSaid-1], fmt.Sprintf("and %d more of other kinds", len(said)-mostSaid+1))
 	}
 	reason := relatedMark + strings.Join(said, "; ") + ". " + upperFirst(q.judge.Yet) + "."
 	if more := len(rows) - len(shown); more > 0 {
@@ -166,7 +170,7 @@ func (q question) wordsFor(name string, rows []row) string {
 		whole := schema.Period{Start: rows[0].period.Start}
 		for _, r := range rows {
 			if r.period.End == 0 {
-				return "since " + dayText(whole.Start, "the beginning")
+				return "from " + dayText(whole.Start, "the beginning") + " on"
 			}
 			whole.End = max(whole.End, r.period.End)
 		}
