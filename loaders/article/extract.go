@@ -144,6 +144,9 @@ func (r *reading) claims(t *clauseTree, m *match) []*claim {
 		if s.entity == o.entity || s.entity.Key == "" || o.entity.Key == "" || t.domestic(m, s, o) {
 			return
 		}
+		if m.predicate.ID == "member-of" && o.mention >= 0 && t.possesses(t.mentions[o.mention].end) {
+			return // "a member of the Union's advisory board"
+		}
 		c := &claim{match: m, subject: s, object: o, qualifiers: schema.Qualifiers{}}
 		c.start, c.end = t.extent(m, s, o)
 		out = append(out, c)
@@ -189,6 +192,12 @@ func (t *clauseTree) pairOfOthers(m *match) bool {
 	o := t.mentions[m.objects[0].mention]
 	words := strings.ToLower(t.s.text[o.start:o.end])
 	return o.rule == rulePair && t.mentions[max(0, m.subjects[0].mention)].rule == ruleName && (strings.HasPrefix(words, "both ") || strings.HasPrefix(words, "the two "))
+}
+
+// possesses tells whether a possessive mark follows at an offset.
+func (t *clauseTree) possesses(end int) bool {
+	rest := t.s.text[end:]
+	return strings.HasPrefix(rest, "'s ") || strings.HasPrefix(rest, "’s ")
 }
 
 // timed tells whether a claim says when it holds.

@@ -216,6 +216,7 @@ func TestSilence(t *testing.T) {
 		"Peru held elections in 2011.",
 		"Ghana has beautiful beaches and a warm climate.",
 		"Is Peru a member of OPEC?",
+		"Peru is a member of OPEC's board of auditors.",
 		"Did Peru invade Ghana in 1960?",
 		"",
 	} {

@@ -130,6 +130,10 @@ func (l *linker) names(st *state, words []word) []draft {
 			i++
 			continue
 		}
+		if l.isNamesake(words, h.from, h.to) {
+			i = h.to
+			continue
+		}
 		s, certain := l.choose(st, words, h, loud)
 		foreign := false
 		if n := len(out) - 1; n >= 0 && s.kind == byOrgan {
@@ -147,7 +151,7 @@ func (l *linker) names(st *state, words []word) []draft {
 		}
 		i = h.to
 	}
-	return compounds(words, out)
+	return l.parts(st, words, compounds(words, out))
 }
 
 // spelling is a one-word name of a state the document is about.

@@ -20,6 +20,7 @@ type state struct {
 	persons   map[string]*person         // by folded name, surname, and parts of the name
 	epithets  map[string]schema.Entity   // folded description -> party
 	short     map[string]shortForm       // folded abbreviation -> what it was introduced for
+	parts     map[string]schema.Entity   // folded name of a state that is a part of this one here: Georgia of the USA
 	coined    map[string][]schema.Entity // folded name of a group or body that the document itself coins
 	slips     []spelling                 // names of the focus in which a slip of one letter is mended
 	sectionAt int                        // number of the sentence that is the latest heading

@@ -153,6 +153,10 @@ func (c *Checker) decide(ctx context.Context, doc schema.Document, a schema.Asse
 		f, err := schema.Open(schema.NotCheckable, schema.Because{Reason: upperFirst(reason) + "."})
 		return verdict.Join(f.Verdict()), err
 	}
+	if part := c.rules.partOf(a); part != "" {
+		f, err := schema.Open(schema.NoReference, schema.Because{Reason: fmt.Sprintf("It is about %q, of which the sources on states say nothing.", part)})
+		return verdict.Join(f.Verdict()), err
+	}
 	if _, _, unknown := c.rules.timeOf(a); unknown != "" {
 		f, err := schema.Open(schema.NoReference, schema.Because{Reason: fmt.Sprintf("It holds for %q, which points to no years that a source could be asked for.", unknown)})
 		return verdict.Join(f.Verdict()), err

@@ -52,6 +52,9 @@ type ruleTable struct {
 	Ordinals        map[string]int                 `yaml:"ordinals"`
 	LastWords       []string                       `yaml:"last_words"`
 	UnreliableNotes []string                       `yaml:"unreliable_notes"`
+	UncomparedWords []string                       `yaml:"uncompared_words"`
+	UncomparedAhead []string                       `yaml:"uncompared_before"`
+	WholeStates     []string                       `yaml:"whole_states"`
 	Gazetteers      map[schema.EntityKind][]string `yaml:"gazetteers"`
 	Opposites       []struct {
 		Qualifier string   `yaml:"qualifier"`
@@ -90,6 +93,9 @@ func parseRules(name string, data []byte) (*ruleTable, error) {
 		if err := known(v, w.Predicates, nil); err != nil {
 			return nil, fmt.Errorf("%s: would_decide: %w", name, err)
 		}
+	}
+	if err := known(v, r.WholeStates, nil); err != nil {
+		return nil, fmt.Errorf("%s: whole_states: %w", name, err)
 	}
 	for _, n := range r.NamedPeriods {
 		if _, err := schema.ParsePeriod(n.Years); err != nil {
@@ -139,6 +145,20 @@ func (r *ruleTable) whyNotCheckable(a schema.Assertion) (reason string, alone bo
 		return n.Reason, n.Alone
 	}
 	return "", false
+}
+
+// partOf is the words by which an assertion about a whole state only names a part of
+// it, a province or a city; "" when it names the state.
+func (r *ruleTable) partOf(a schema.Assertion) string {
+	if !slices.Contains(r.WholeStates, a.Predicate) {
+		return ""
+	}
+	for _, m := range a.Mentions {
+		if m.Rule == "place" && (m.Entity == a.Subject || m.Entity == a.Object) {
+			return m.Text
+		}
+	}
+	return ""
 }
 
 // timeOf is when an assertion says that it holds. dated is false when it says

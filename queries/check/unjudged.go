@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/queries"
@@ -11,8 +12,8 @@ import (
 // narrowing are the qualifiers whose numbers say more than that a relation is there.
 var narrowing = []string{"share", "amount", "rank", "rank_within", "count"}
 
-// unjudged is the claim's own words for a number that the judge does not compare,
-// "" for none: rows that show the relation do not bear it out.
+// unjudged is the claim's own words for a number, or a place above all others, that the
+// judge does not compare, "" for none: rows that show the relation do not bear it out.
 func (q question) unjudged() string {
 	for _, name := range narrowing {
 		v, ok := q.claim.Qualifiers[name]
@@ -25,6 +26,28 @@ func (q question) unjudged() string {
 		}
 		return text
 	}
+	return q.uncompared()
+}
+
+// uncompared is the word by which the claim sets its subject apart from all others
+// ("the only …", "the largest …"), "" for none or when places are compared.
+func (q question) uncompared() string {
+	if q.isRank() || q.tallied() || (queries.Condition{Values: []string{"not only"}}).Contains(q.claim.QuoteText) {
+		return ""
+	}
+	for _, w := range q.c.rules.UncomparedWords {
+		if (queries.Condition{Values: []string{w}}).Contains(q.claim.QuoteText) {
+			return strconv.Quote(w)
+		}
+	}
+	ahead := []rune(q.claim.SentenceText)
+	ahead = ahead[:min(max(0, q.claim.Quote.Start-q.claim.Sentence.Start), len(ahead))]
+	before := " " + strings.TrimSuffix(strings.ToLower(strings.TrimSpace(string(ahead))), " the")
+	for _, w := range q.c.rules.UncomparedAhead {
+		if strings.HasSuffix(before, " "+w) {
+			return strconv.Quote(w)
+		}
+	}
 	return ""
 }
 
@@ -35,8 +58,8 @@ func (q question) compares(qualifier string) bool {
 		slices.ContainsFunc(slices.Concat(j.Counts, j.Match, j.Sorts), func(c queries.Comparison) bool { return c.Qualifier == qualifier })
 }
 
-// bare turns support for a claim with a number that was not compared into what it
-// is: support for the claim without the number.
+// bare turns support for a claim with what was not compared into what it is: support
+// for the claim without it.
 func (q question) bare(o outcome) outcome {
 	if number := q.unjudged(); number != "" && o.kind == schema.Supported {
 		o.kind = schema.OtherDefinition
