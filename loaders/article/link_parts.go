@@ -16,7 +16,7 @@ func (l *linker) parts(st *state, words []word, drafts []draft) []draft {
 		if d.rule != ruleName || len(d.entities) != 1 || d.entities[0].Kind != schema.Country {
 			continue
 		}
-		key := joined(words[d.from:d.to])
+		key := keyOf(words[d.from:d.to])
 		from, to := d.from, d.to
 		if owner, start, end, ok := partOf(words, drafts, own, n); ok {
 			if st.parts == nil {
@@ -63,8 +63,8 @@ func partOf(words []word, drafts []draft, own []int, n int) (owner schema.Entity
 // regions are the nouns for parts of a state.
 var regions = map[string]bool{"state": true, "province": true, "region": true, "district": true, "county": true, "prefecture": true, "department": true, "city": true, "town": true, "village": true, "island": true}
 
-// joined is the folded text of words, as the tables have names.
-func joined(words []word) string {
+// keyOf is the folded text of words, as the tables have names.
+func keyOf(words []word) string {
 	var b strings.Builder
 	for _, w := range words {
 		b.WriteString(joinFold(b.Len() > 0, w))
