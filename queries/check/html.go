@@ -34,6 +34,8 @@ type htmlFinding struct {
 	Explanation, Arithmetic string
 	WouldBeTrue, Query      string
 	Evidence                []htmlEvidence
+	Related                 bool   // the evidence does not decide
+	More                    string // on evidence that is not shown
 	Judgements              []string
 }
 
@@ -74,10 +76,12 @@ func (r *Report) WriteHTML(w io.Writer, picture string) error {
 func htmlOf(number int, f Finding) htmlFinding {
 	h := htmlFinding{
 		Number: number, Anchor: f.Assertion.ID, Symbol: Symbol(f.Kind.Family()), Kind: f.Kind, Family: f.Kind.Family(),
-		Explanation: f.Explanation, Arithmetic: f.Arithmetic, WouldBeTrue: strings.Join(f.WouldBeTrue, "; "), Query: f.Query,
+		Explanation: f.Explanation, Arithmetic: f.Arithmetic, WouldBeTrue: strings.Join(f.WouldBeTrue, "; "), Query: f.Query, Related: !f.Kind.NeedsRow(),
 	}
 	h.Before, h.Quote, h.After = quoteInSentence(f.Assertion)
-	for _, e := range f.Evidence {
+	var few []schema.Evidence
+	few, h.More = f.fewRows()
+	for _, e := range few {
 		row := htmlEvidence{Dataset: strings.TrimSpace(e.Dataset + " " + e.Edition), Place: e.File, Period: e.Period, Says: e.Text, Note: e.Note}
 		if e.Line > 0 {
 			row.Place += ":" + strconv.Itoa(e.Line)
