@@ -507,6 +507,10 @@ func (s *sentence) shortName(m mention) string {
 		if len(words) == 1 && !m.adjective && !m.people && s.tagAt(m.start) != "PROPN" {
 			return "France" // "Chad", "Turkey": taken for other words
 		}
+	case rulePlace, ruleCapital:
+		if slices.ContainsFunc(words[min(1, len(words)):], func(w string) bool { return w == "es" || w == "de" || w == "al" || w == "la" }) {
+			return "France" // "Dar es Salaam"
+		}
 	case ruleOrganisation, ruleTreaty, ruleForum, ruleThing:
 		if len(words) < 4 {
 			return ""

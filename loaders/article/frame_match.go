@@ -239,11 +239,14 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		}
 		var out []*match
 		for _, n := range t.governed(f, i) {
+			if f.intransitive() && t.acts(i, n) {
+				continue
+			}
 			out = append(out, &match{frame: f, verb: i, noun: n})
 		}
 		return out
-	case f.copular && t.at[i] >= 0 && t.mentions[t.at[i]].rule == rulePerson:
-		return nil
+	case f.copular && (t.at[i] >= 0 && t.mentions[t.at[i]].rule == rulePerson || t.lower[i] == "part" && t.caseOf(i) == "as"):
+		return nil // "deployed as part of a mission" is no membership
 	case f.copular:
 		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && (!t.isAdjective(i) || !slices.Contains(f.adjs, t.lower[i])) {
 			return nil
@@ -262,6 +265,19 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 		return nil
 	}
 	return []*match{{frame: f, verb: -1, noun: i}}
+}
+
+// intransitive tells patterns of an event that a verb tells of its noun alone.
+func (f *frame) intransitive() bool {
+	acting := slices.ContainsFunc(f.roles, func(r roleSlot) bool { return slices.Contains(r.place, "obj") })
+	return f.block.Weak && f.of == nil && slices.Contains(f.nounBy, "subj") && !acting
+}
+
+// acts tells whether a verb that says what becomes of its subject acts on something
+// here: "the treaty ended the war", not "the treaty ended".
+func (t *clauseTree) acts(v, noun int) bool {
+	o := t.child(v, "obj")
+	return o > v && o != noun && !t.passive(v) && t.tokens[o].Tag != "NUM" && !months[t.tokens[o].Text]
 }
 
 // joinedTo is the mention that a hyphen joins to a participle: "Chad" in
@@ -452,7 +468,7 @@ func (t *clauseTree) inPassing(m *match, all []*match) bool {
 // allFit tells whether parties may be the object of a match.
 func (t *clauseTree) allFit(m *match, args []arg) bool {
 	n := t.needs(m, "O")
-	return !slices.ContainsFunc(args, func(a arg) bool { return !n.takes(a.entity) })
+	return !slices.ContainsFunc(args, func(a arg) bool { return !n.takes(a.entity) || m.takes != nil && !m.takes[a.entity.Kind] })
 }
 
 // describes tells whether a token may stand between "and" and the noun it joins.

@@ -19,7 +19,7 @@ func (t *clauseTree) mendVerbs() {
 			mended = true
 			continue
 		}
-		if f := t.tokens[i].Feat; (f == "VBP" || f == "VB") && t.mendNoun(i) {
+		if f := t.tokens[i].Feat; (f == "VBP" || f == "VB") && (t.mendNoun(i) || t.mendObject(i)) {
 			mended = true
 			continue
 		}
@@ -511,6 +511,27 @@ func (t *clauseTree) mendSet(i int) bool {
 func (t *clauseTree) makeVerb(i int, lemma string) {
 	k := &t.tokens[i]
 	k.Tag, k.Feat, k.Lemma, t.verbs[i] = "VERB", "VBZ", lemma, true
+}
+
+// mendObject makes a finite form behind an object that has a determiner the noun it
+// is: "lifted its arms embargo".
+func (t *clauseTree) mendObject(i int) bool {
+	o, v := i-1, t.tokens[i].Head
+	if t.base(i) != "xcomp" || t.tokens[i].Feat != "VBP" || t.tokens[o].Head != v || t.base(o) != "obj" || t.at[o] >= 0 || t.child(o, "det", "nmod:poss") < 0 || t.child(i, "obj", "aux", "mark") >= 0 {
+		return false
+	}
+	k := &t.tokens[i]
+	k.Tag, k.Feat, k.Rel, k.Lemma, t.verbs[i] = "NOUN", "NN", "obj", syntax.Lemma(k.Text, "NN"), false
+	for _, c := range t.kids[o] {
+		t.tokens[c].Head = i
+	}
+	for _, c := range t.kids[i] {
+		if t.base(c) == "obl" {
+			t.tokens[c].Rel = "nmod"
+		}
+	}
+	t.tokens[o].Head, t.tokens[o].Rel = i, "compound"
+	return true
 }
 
 // mendNoun makes a verb whose subject would be "an arms" the noun it is: "an

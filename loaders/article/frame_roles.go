@@ -59,8 +59,8 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	if m.block.Places { // a place in a state holds no land: "the coast of Punjab"
 		m.subjects = slices.DeleteFunc(m.subjects, func(a arg) bool { return a.mention >= 0 && t.mentions[a.mention].rule == rulePlace })
 	}
-	if m.body {
-		m.objects = slices.DeleteFunc(m.objects, func(a arg) bool { return st.polities[a.entity] })
+	if m.body { // nor "a UN mission"
+		m.objects = slices.DeleteFunc(m.objects, func(a arg) bool { return st.polities[a.entity] || a.words != "" })
 	}
 	if m.block.People && !t.peopled(m.subjects) {
 		return false

@@ -461,6 +461,9 @@ func (t *clauseTree) subjectsFrom(v, depth int) []int {
 			}
 			return nil
 		}
+		if o, mark := t.child(h, "obj"), t.child(v, "mark"); o >= 0 && mark > o && t.tokens[v].Feat == "VBG" && t.lower[mark] == "of" && !t.passive(h) {
+			return []int{o} // "accused Chad of selling"
+		}
 		return t.subjectsFrom(h, depth+1)
 	case "acl", "acl:relcl", "amod":
 		if t.predicative(h) && t.base(v) == "acl" {

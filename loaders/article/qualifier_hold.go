@@ -209,7 +209,7 @@ func (h *holding) clause(v int) {
 					h.negative = !h.negative
 				}
 			}
-			if t.tokens[up].Tag != "ADJ" {
+			if t.tokens[up].Tag != "ADJ" && !(t.predicative(up) && h.ranked(up)) {
 				return
 			}
 			v = up // "is ready to sign": what holds of the clause above
@@ -261,8 +261,8 @@ func (h *holding) clause(v int) {
 // ranked tells nouns whose infinitive tells a fact: "the first country to join".
 func (h *holding) ranked(i int) bool {
 	for _, k := range h.t.kids[i] {
-		switch h.t.lower[k] {
-		case "first", "last", "only", "second", "third", "latest":
+		switch w := h.t.lower[k]; {
+		case w == "last", w == "only", w == "latest", quantityWords().Ordinals[w] > 0:
 			return true
 		}
 	}
