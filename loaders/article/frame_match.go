@@ -245,8 +245,8 @@ func (t *clauseTree) try(f *frame, i int, lemma string) []*match {
 			out = append(out, &match{frame: f, verb: i, noun: n})
 		}
 		return out
-	case f.copular && (t.at[i] >= 0 && t.mentions[t.at[i]].rule == rulePerson || t.lower[i] == "part" && t.caseOf(i) == "as"):
-		return nil // "deployed as part of a mission" is no membership
+	case f.copular && (t.at[i] >= 0 && t.mentions[t.at[i]].rule == rulePerson || !f.body && t.lower[i] == "part" && t.caseOf(i) == "as"):
+		return nil // "visited Chad as part of a tour" is no rule over it
 	case f.copular:
 		if len(f.adjs) == 0 && !t.testNoun(f.noun, i) || len(f.adjs) > 0 && (!t.isAdjective(i) || !slices.Contains(f.adjs, t.lower[i])) {
 			return nil
