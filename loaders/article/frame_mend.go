@@ -27,7 +27,7 @@ func (t *clauseTree) mendVerbs() {
 			mended = true
 			continue
 		}
-		if t.mendFlow(i) || t.mendTop(i) || t.mendPerfect(i) || t.mendTwin(i) || t.mendStatus(i) {
+		if t.mendFlow(i) || t.mendTop(i) || t.mendPerfect(i) || t.mendTwin(i) || t.mendThose(i) || t.mendStatus(i) {
 			mended = true
 			continue
 		}
@@ -321,6 +321,21 @@ func (t *clauseTree) mendStatus(i int) bool {
 	}
 	t.tokens[i].Tag, t.tokens[i].Feat, t.tokens[i].Head, t.tokens[i].Rel = "NOUN", "NN", have, "obj"
 	t.verbs[i], t.verbs[have] = false, true
+	t.link()
+	return true
+}
+
+// mendThose hangs "including those" on the plural before it, of which it names some:
+// "foreign armies, including [those] of Peru and Chad".
+func (t *clauseTree) mendThose(i int) bool {
+	if t.lower[i] != "those" || t.lower[i-1] != "including" || t.base(i) == "nmod" {
+		return false
+	}
+	n := t.nounBefore(i - 1)
+	if n < 0 || t.tokens[n].Feat != "NNS" {
+		return false
+	}
+	t.tokens[i].Head, t.tokens[i].Rel = n, "nmod"
 	t.link()
 	return true
 }

@@ -24,7 +24,7 @@ func (t *clauseTree) fill(m *match, st *state, recall recaller) bool {
 	var agreeS, agreeO bool
 	m.subjects, agreeS = t.role(m, m.slots("S"), subj)
 	if m.from != nil {
-		m.subjects = slices.DeleteFunc(m.subjects, func(a arg) bool { return !m.from[a.entity.Kind] })
+		m.subjects = slices.DeleteFunc(m.subjects, func(a arg) bool { return !m.from[a.entity.Kind] && !(m.from[schema.Country] && st.polities[a.entity]) })
 	}
 	if len(m.subjects) > 0 && (obj.class == "Organisation" || obj.class == "Treaty") {
 		m.subjects = unique(append(m.subjects, t.companions(m, subj)...))
