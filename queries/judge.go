@@ -52,6 +52,7 @@ import (
 //	undated   any               without a date any row will do, not only one that holds to the end
 //	events    yes               rows are single events of many: one at another time says nothing against
 //	yearly    yes               a row is one year of a state of affairs, which lasts over years in sequence
+//	within    yes               a claim with a start and an end is of what happened between them, once or more
 //	proxy     yes               rows hint at the claim, they cannot decide it
 //	role      PARAM             without this argument, rows name who else fits: role-mismatch
 //	bounds    QUERY             lists that bound a number which is not listed
@@ -99,6 +100,7 @@ type Judge struct {
 	Events     bool
 	Proxy      bool
 	Yearly     bool
+	Within     bool
 	Role       string
 	Bounds     string
 	Partners   string
@@ -170,7 +172,7 @@ func (p *headerParser) judges(n int, line, value string, beside bool) error {
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
 	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "never", "covers", "closed", "tally", "wider", "dates",
-	"begins", "ends", "undated", "events", "proxy", "yearly", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
+	"begins", "ends", "undated", "events", "proxy", "yearly", "within", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
 }
 
 func (j *Judge) set(key, text string) error {
@@ -274,6 +276,8 @@ func (j *Judge) set(key, text string) error {
 		return choice(&j.Proxy, key, text, "yes", "no")
 	case "yearly":
 		return choice(&j.Yearly, key, text, "yes", "no")
+	case "within":
+		return choice(&j.Within, key, text, "yes", "no")
 	case "dates":
 		return choice(&j.DateBegins, key, text, "begin", "during")
 	case "undated":

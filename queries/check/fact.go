@@ -45,6 +45,10 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		sorted[side] = q.spells(rows)
 	}
 	agree, deny, part := q.byTime(s, sorted["agrees"]), q.byTime(s, sorted["denies"]), q.byTime(s, sorted["partly"])
+	if q.never() && !q.isDated() { // once is enough to deny it
+		agree[atTheTime] = append(agree[atTheTime], agree[atOtherTime]...)
+		delete(agree, atOtherTime)
+	}
 	deny[atTheTime] = append(deny[atTheTime], q.neverBegun(s, deny[atOtherTime])...)
 	if period, _ := q.time(); s.days.End == 0 || period.Start <= s.days.End {
 		never := slices.DeleteFunc(slices.Clone(deny[noTime]), func(r row) bool { return r.dated })
@@ -364,7 +368,7 @@ func (q question) when(s source, r row) when {
 	case !r.dated && !hasBegun:
 		return noTime
 	}
-	if begun, ok := q.claimedBeginning(); ok && !s.isSnapshot(r) {
+	if begun, ok := q.claimedBeginning(); ok && !s.isSnapshot(r) && !q.isWithin() {
 		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) && q.endsAsClaimed(s, r) {
 			return atTheTime
 		}
@@ -466,6 +470,12 @@ func (q question) claimedBeginning() (schema.Period, bool) {
 		}
 	}
 	return schema.Period{}, false
+}
+
+// isWithin tells whether the claim's beginning and end bound a time in which
+// something happened, once or more.
+func (q question) isWithin() bool {
+	return q.judge.Within && q.claim.Qualifiers.Text("start") != "" && q.claim.Qualifiers.Text("end") != ""
 }
 
 // hasBeginning tells whether the claim says when the state of affairs began.
