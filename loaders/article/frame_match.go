@@ -176,6 +176,8 @@ func (t *clauseTree) lemmas(i int) []string {
 		switch {
 		case x.rule == ruleTreaty && t.heads[m] == i:
 			return []string{"treaty"}
+		case x.rule == ruleOrganisation && t.heads[m] == i && t.child(i, "cop") >= 0:
+			return []string{namedBody}
 		case x.rule == ruleResolution && t.nouns.text[t.tokens[i].Lemma]:
 			return []string{"resolution"}
 		case x.rule == rulePerson && t.heads[m] == i && x.office != "":
@@ -198,6 +200,9 @@ func (t *clauseTree) lemmas(i int) []string {
 	}
 	return out
 }
+
+// namedBody is the lemma of the name of an organisation as a predicate: "is in NATO".
+const namedBody = "<organisation>"
 
 // existential tells whether a sentence says that something is there: "there are
 // 3,000 Chadians in Niger".

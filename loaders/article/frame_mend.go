@@ -14,6 +14,7 @@ func (t *clauseTree) mendVerbs() {
 	mended := t.mendHeadless()
 	mended = t.mendCleft() || mended
 	mended = t.mendNeither() || mended
+	mended = t.mendCast() || t.mendCopula() || mended
 	for i := 1; i+1 < len(t.tokens); i++ {
 		if t.mendTopic(i) || t.mendActing(i) || t.mendHyphen(i) || t.mendSet(i) {
 			mended = true
@@ -152,38 +153,6 @@ func (t *clauseTree) mendHeadless() bool {
 		}
 	}
 	return true
-}
-
-// mendCleft makes the clause behind "that" the sentence, and what stands before it a
-// part of it: "It was in 1974 that Chad signed the treaty".
-func (t *clauseTree) mendCleft() bool {
-	if len(t.tokens) < 6 || t.lower[0] != "it" || t.tokens[1].Lemma != "be" {
-		return false
-	}
-	focus := t.tokens[1].Head
-	if focus < 0 || t.base(1) != "cop" || t.tokens[focus].Head >= 0 || t.tokens[0].Head != focus || t.tokens[focus].Tag == "ADJ" || t.tokens[focus].Tag == "VERB" {
-		return false
-	}
-	for _, v := range t.kids[focus] {
-		mark := t.child(v, "mark", "nsubj")
-		if v < focus || !t.verbs[v] || !t.isFinite(v) && t.child(v, "aux", "aux:pass") < 0 || mark < 0 || t.lower[mark] != "that" || mark > focus+2 && t.tokens[mark-1].Head != focus {
-			continue
-		}
-		rel := "nsubj"
-		switch own := t.child(v, "nsubj", "nsubj:pass"); {
-		case t.child(focus, "case") >= 0 || t.tokens[focus].Tag == "NUM":
-			rel = "obl"
-		case own >= 0 && own != mark:
-			rel = "obj"
-		}
-		t.tokens[v].Head, t.tokens[v].Rel = -1, "root"
-		t.tokens[focus].Head, t.tokens[focus].Rel = v, rel
-		t.tokens[0].Head, t.tokens[0].Rel = v, "expl"
-		t.tokens[1].Head, t.tokens[1].Rel = v, "dep"
-		t.tokens[mark].Head, t.tokens[mark].Rel = v, "dep"
-		return true
-	}
-	return false
 }
 
 // mendAdverb makes a name that was taken for an adverb the subject of the verb

@@ -77,7 +77,7 @@ func (t *clauseTree) ratings(lx *lexicon) []*match {
 		}
 		var rated []arg
 		for n := range t.mentions {
-			if n != rater && t.mentions[n].rule != rulePerson && !t.mentions[n].adjective {
+			if n != rater && t.mentions[n].rule != rulePerson && !t.mentions[n].adjective && !t.describing(t.heads[n], t.heads[rater]) {
 				rated = append(rated, t.partiesOf(n, roleNeeds{class: "Country"})...)
 			}
 		}
@@ -88,6 +88,16 @@ func (t *clauseTree) ratings(lx *lexicon) []*match {
 		out = append(out, &match{frame: r.frames[mark], verb: t.root(), noun: at, of: -1, subjects: []arg{by}, objects: rated, agree: true, agreeSubject: true})
 	}
 	return out
+}
+
+// describing tells whether a token stands in an apposition to another one.
+func (t *clauseTree) describing(i, host int) bool {
+	for hops := 0; i >= 0 && hops < 4; i, hops = t.tokens[i].Head, hops+1 {
+		if t.base(i) == "appos" && t.tokens[i].Head == host {
+			return true
+		}
+	}
+	return false
 }
 
 // root is the token on which all others hang; a sentence with a mark is about it.

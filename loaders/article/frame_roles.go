@@ -603,7 +603,7 @@ func (t *clauseTree) predicateSubject(i int) []int {
 		}
 	case "obl":
 		if t.caseOf(i) == "as" {
-			if o := t.child(h, "obj"); o >= 0 {
+			if o := t.child(h, "obj"); o >= 0 && i > h {
 				return []int{o}
 			}
 			return t.subjects(h)

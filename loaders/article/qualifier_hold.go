@@ -179,6 +179,9 @@ func (h *holding) clause(v int) {
 		}
 		switch t.base(v) {
 		case "xcomp":
+			if t.tokens[v].Feat == "VB" && slices.ContainsFunc(t.kids[up], func(k int) bool { return k > up && k < v && t.lower[k] == "yet" }) {
+				h.negative = !h.negative // "has yet to sign"
+			}
 			h.above(up, l)
 			v = up
 		case "ccomp", "csubj", "csubj:outer":

@@ -119,6 +119,9 @@ func (q *qualifying) reach(c *claim, i int) int {
 		}
 		return ownPhrase + gap
 	}
+	if m.noun >= 0 && m.verb >= 0 && his >= 0 && t.base(his) == "conj" && t.tokens[his].Head == mine && t.tokens[m.noun].Head == his {
+		return ownPhrase + gap // "announced and imposed sanctions in 1990"
+	}
 	// a clause above passes its time on
 	bound := q.times[i].kind == timeStart || q.times[i].kind == timeEnd
 	down := 0

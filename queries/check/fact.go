@@ -378,6 +378,9 @@ func (q question) when(s source, r row) when {
 	if !r.dated {
 		holds = schema.Period{Start: begins[0].Start}
 	}
+	if q.endsSooner(s, holds) {
+		return atOtherTime
+	}
 	if s.days.End != 0 && period.Start > s.days.End {
 		if s.endsBeforeEnd(holds) {
 			return atOtherTime
@@ -409,6 +412,13 @@ func (q question) endsAsClaimed(s source, r row) bool {
 		return s.days.End == 0 || end.End >= s.days.End
 	}
 	return schema.Year(r.period.End.Year()).Overlaps(end)
+}
+
+// endsSooner tells whether a row is over before the time up to which the claim says
+// that the state of affairs lasted.
+func (q question) endsSooner(s source, holds schema.Period) bool {
+	end, err := schema.ParsePeriod(q.claim.Qualifiers.Text("end"))
+	return err == nil && q.judge.Role == "" && !q.judge.Events && s.endsBeforeEnd(holds) && holds.End < end.Start
 }
 
 // neverBegun keeps rows that deny for all the time up to the claimed beginning

@@ -233,7 +233,7 @@ func (t *tokenizer) cutWord(start, end int) {
 
 // unitAt is where the unit of a number such as "45km" starts, or 0.
 func (t *tokenizer) unitAt(word string) int {
-	if !startsWithDigit(word) {
+	if !startsWithDigit(word) || strings.Contains(word, "/") { // "resolution 41/59K"
 		return 0
 	}
 	at := len(word)
