@@ -33,7 +33,7 @@ loaded as it is. What it takes the rows for is a guess: look over the lines mark
 so, then say in datapackage.yaml what the table is, where it is from, which years it
 covers, and whether what it does not list is not so (world: closed). "check" uses
 the rows from then on. For claims that no query judges yet, write one with a line
-"judges:" ("claimgraph query --help").`,
+"judges:"; queries/CHECKS.md goes through all of it.`,
 		Example: "  claimgraph dataset new aid.csv\n  claimgraph dataset new aid.csv --dir datasets/aid",
 		Args:    exactly(1, "one FILE"),
 	}
