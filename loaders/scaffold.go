@@ -3,6 +3,7 @@ package loaders
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -65,6 +66,9 @@ func Scaffold(f File) (*Draft, error) {
 			d.Notes = append(d.Notes, c.name+": numbers"+map[bool]string{true: ", with a decimal comma"}[c.decimalComma()])
 		}
 	}
+	if g.partner >= 0 && g.measures() && p.sortOf(g) == nil && !p.isTrade(g) {
+		d.Notes = append(d.Notes, "what the number between two states measures is not told, or not in dollars: convert it where it must be, and add [cg:measure, m:trade-value~iri] or another measure of vocab.yaml to the mapping")
+	}
 	d.Notes = append(d.Notes, "the rows are taken for "+p.covers(g)+", which is a guess: look over the lines that say so")
 	return d, nil
 }
@@ -124,8 +128,10 @@ func (p *profile) covers(g guess) string {
 	switch {
 	case kind != nil:
 		return kind.class
-	case g.partner >= 0 && g.measures():
+	case g.partner >= 0 && g.measures() && p.isTrade(g):
 		return "m:" + p.measure(g)
+	case g.partner >= 0 && g.measures():
+		return "qb:Observation"
 	case g.partner >= 0:
 		return "cg:Alliance"
 	case g.reporter >= 0 && g.measures():
@@ -198,6 +204,21 @@ func (p *profile) span(g guess) string {
 	}
 	return text
 }
+
+// isTrade tells whether a name speaks of trade between the two states.
+func (p *profile) isTrade(g guess) bool {
+	texts := []string{p.file, p.columns[g.reporter].name, p.columns[g.partner].name}
+	if g.number >= 0 {
+		if !g.share && currencyOf(p.columns[g.number].name) != "" {
+			return false // the values of trade are in dollars
+		}
+		texts = append(texts, p.columns[g.number].name)
+	}
+	return slices.ContainsFunc(texts, trade.MatchString)
+}
+
+// trade is how a column or a file is called that is about trade.
+var trade = regexp.MustCompile(`(?i)export|import|trade|reporter|partner|commerc|comerci|handel|socio|[eé]change`)
 
 // measure guesses what a number between two states measures.
 func (p *profile) measure(g guess) string {

@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -105,8 +106,11 @@ func (d *drafter) measured() {
 	switch {
 	case g.partner >= 0 && g.measures():
 		reporter, partner := d.state(g.reporter, "reporterState"), d.state(g.partner, "partnerState")
-		d.add("[a, qb:Observation]", fmt.Sprintf("[cg:measure, m:%s~iri] # a guess", d.p.measure(g)),
-			"[cg:reporter, e:"+reporter+"~iri]", "[cg:partner, e:"+partner+"~iri]", quoted("cg:value", d.number()))
+		d.add("[a, qb:Observation]")
+		if d.p.isTrade(g) {
+			d.add(fmt.Sprintf("[cg:measure, m:%s~iri] # a guess", d.p.measure(g)))
+		}
+		d.add("[cg:reporter, e:"+reporter+"~iri]", "[cg:partner, e:"+partner+"~iri]", quoted("cg:value", d.number()))
 	case g.partner >= 0:
 		first, second := d.state(g.reporter, "firstState"), d.state(g.partner, "secondState")
 		d.add("[a, cg:Alliance] # a guess", "[cg:party, [e:"+first+"~iri, e:"+second+"~iri]]")
@@ -193,14 +197,65 @@ func (d *drafter) number() string {
 	if !d.g.wide {
 		value, of = d.ref(d.g.number), []int{d.g.number}
 	}
+	call := ""
 	for _, i := range of {
 		if c := &d.p.columns[i]; c.plain < c.numbers || c.decimalComma() {
-			clean := "number"
+			call = "number(" + value + ")"
 			if c.decimalComma() {
-				clean = "commaNumber"
+				call = "commaNumber(" + value + ")"
 			}
-			return d.derive("cleanValue", clean+"("+value+")")
+			break
 		}
 	}
-	return value
+	if d.g.partner >= 0 && !d.g.wide && !d.g.share {
+		if times := timesOf(d.p.columns[d.g.number].name); times != "" {
+			call = "multiply(" + cmp.Or(call, value) + ", " + times + ")"
+		}
+	}
+	if call == "" {
+		return value
+	}
+	return d.derive("cleanValue", call)
+}
+
+// scales are words in the name of a column that say how many its numbers count.
+var scales = []struct {
+	word  *regexp.Regexp
+	times string
+}{
+	{names(`billions?|bn|mrd|milliards?`), "1000000000"},
+	{names(`millions?|millones|millionen|mn|mln|mio`), "1000000"},
+	{names(`thousands?|milliers|miles|tausend|'?000s?`), "1000"},
+}
+
+// timesOf is what the numbers of a column must be multiplied by, by its name.
+func timesOf(column string) string {
+	for _, s := range scales {
+		if s.word.MatchString(column) {
+			return s.times
+		}
+	}
+	return ""
+}
+
+var currencies = []struct {
+	word *regexp.Regexp
+	code string
+}{
+	{regexp.MustCompile(`(?i)€|(?:^|[^\pL])(?:eur|euros?)(?:$|[^\pL])`), "EUR"},
+	{regexp.MustCompile(`(?i)£|(?:^|[^\pL])gbp(?:$|[^\pL])`), "GBP"},
+	{regexp.MustCompile(`(?i)¥|(?:^|[^\pL])(?:jpy|yen)(?:$|[^\pL])`), "JPY"},
+	{regexp.MustCompile(`(?i)(?:^|[^\pL])(?:cny|rmb|yuan)(?:$|[^\pL])`), "CNY"},
+	{regexp.MustCompile(`(?i)(?:^|[^\pL])(?:rub|roubles?|rubles?)(?:$|[^\pL])`), "RUB"},
+}
+
+// currencyOf is the code of the currency that a column names, if it is none of
+// dollars; "" when it names none.
+func currencyOf(column string) string {
+	for _, c := range currencies {
+		if c.word.MatchString(column) {
+			return c.code
+		}
+	}
+	return ""
 }

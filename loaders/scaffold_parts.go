@@ -1,6 +1,7 @@
 package loaders
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -96,7 +97,7 @@ func (d *drafter) transfer() {
 func (d *drafter) aid() {
 	donor, recipient := d.state(d.p.part("donor"), "donorState"), d.state(d.p.part("recipient"), "recipientState")
 	d.add("[a, cg:AidFlow] # a guess", "[cg:donor, e:"+donor+"~iri]", "[cg:recipient, e:"+recipient+"~iri]",
-		quoted("cg:value", d.number()), "[cg:unit, USD] # a guess; of millions: multiply the value")
+		quoted("cg:value", d.number()), "[cg:unit, "+cmp.Or(currencyOf(d.p.columns[d.g.number].name), "USD")+"] # a guess")
 	d.period()
 }
 

@@ -19,6 +19,7 @@ const sniffRows = 2000
 
 // A profile is what a table looks like.
 type profile struct {
+	file      string
 	format    string   // as in datapackage.yaml
 	iterator  string   // of JSON, the path of its items
 	nested    []string // of JSON, keys that hold more than a plain value
@@ -53,10 +54,10 @@ type column struct {
 
 // profileOf reads the first rows of a file and says what its columns hold.
 func profileOf(f File) (*profile, error) {
-	p := &profile{format: formatOf(f.Name)}
+	p := &profile{file: f.Name, format: formatOf(f.Name)}
 	err := p.scan(f)
 	if err == nil && p.secondHeader() {
-		p = &profile{format: p.format, twoLines: true}
+		p = &profile{file: f.Name, format: p.format, twoLines: true}
 		err = p.scan(f)
 	}
 	if err != nil {
