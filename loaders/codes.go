@@ -82,7 +82,7 @@ func ReadCodes(name string, r io.Reader) (*Codes, error) {
 func (c *Codes) Find(scheme, code, from, to string) ([]string, error) {
 	table, ok := c.schemes[scheme]
 	if !ok {
-		return nil, fmt.Errorf("no scheme of country codes %q: known are name, iso2, iso3, isoNumeric, cow, gw, gec, wikidata", scheme)
+		return nil, fmt.Errorf("no scheme of country codes %q: known are name, iso2, iso3, isoNumeric, cow, gw, gec, wikidata, and es, fr, ru for names in these languages", scheme)
 	}
 	entries := table[normalCode(scheme, code)]
 	if len(entries) == 0 {
@@ -127,7 +127,8 @@ func timeOf(from, to string) (*schema.Period, error) {
 }
 
 func schemeWord(scheme string) string {
-	if scheme == "name" {
+	switch scheme {
+	case "name", "es", "fr", "ru":
 		return "name"
 	}
 	return scheme + " code"
@@ -136,7 +137,7 @@ func schemeWord(scheme string) string {
 // normalCode brings a code into the form of the table.
 func normalCode(scheme, code string) string {
 	switch scheme {
-	case "name":
+	case "name", "es", "fr", "ru":
 		return FoldName(code)
 	case "isoNumeric", "cow", "gw":
 		if code = strings.TrimLeft(strings.TrimSuffix(strings.TrimSpace(code), ".0"), "0"); code == "" {
@@ -186,7 +187,7 @@ func FoldName(s string) string {
 // codeFunctions find entities.
 var codeFunctions = []function{
 	{name: "country", params: []string{"scheme", "code", "from", "to"}, required: 2, nullable: true,
-		about: "key of the state with a code or name, at a time; schemes: name, iso2, iso3, isoNumeric, cow, gw, gec, wikidata",
+		about: "key of the state with a code or name, at a time; schemes: name, iso2, iso3, isoNumeric, cow, gw, gec, wikidata, and es, fr, ru for names in these languages",
 		values: func(s *scope, a []string) ([]string, error) {
 			if a[1] == "" {
 				return nil, nil

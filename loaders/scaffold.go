@@ -115,11 +115,20 @@ func (p *profile) guess() guess {
 }
 
 // differs tells whether two columns of states are not the same states under
-// two schemes: as many values on both sides and the same scheme family is taken
-// for a code beside its name.
+// two schemes, such as a code beside its name.
 func (p *profile) differs(a, b int) bool {
-	x, y := p.columns[a], p.columns[b]
-	return x.scheme == y.scheme || len(x.distinct) != len(y.distinct)
+	codes, err := builtinCodes()
+	if err != nil {
+		return false
+	}
+	for _, row := range p.sample {
+		x, xerr := codes.Find(p.columns[a].scheme, row[a], "", "")
+		y, yerr := codes.Find(p.columns[b].scheme, row[b], "", "")
+		if xerr == nil && yerr == nil && !slices.Equal(x, y) {
+			return true
+		}
+	}
+	return false
 }
 
 // covers is what the rows are taken for: a class, or what their numbers measure.

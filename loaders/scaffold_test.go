@@ -31,7 +31,8 @@ func TestScaffold(t *testing.T) {
 			[]string{"country(iso3, $(reporter), $(year of trade))", "qb:Observation"}, 2},
 		{"comma.csv", "Staat;Jahr;Anteil in %\nKenya;2019;12,5 %\nPeru;2020;1.007 %\n",
 			[]string{"commaNumber($(Anteil in %))", "cg:Rating"}, 2},
-		{"foreign.csv", "pays,part\nPérou,4\nFidji,5\n", []string{"cg:Thing"}, 2},
+		{"foreign.csv", "pays,part\nPérou,4\nFidji,5\n", []string{"country(fr, $(pays))"}, 2},
+		{"unknown.csv", "ort,teil\nAue,4\nBerg,5\n", []string{"cg:Thing"}, 2},
 		{"pacts.csv", "state,treaty,signed,ratification date\nFiji,Reed Convention,1999-01-02,2001-05-06\nPeru,Reed Convention,1999-01-03,\n",
 			[]string{"cg:TreatyStatus", "slug($(treaty))", "state party", "$(ratification date)..", "cg:Treaty]"}, 2},
 		{"signers.csv", "state,treaty,signature\nFiji,Reed Convention,1999-01-02\nPeru,Reed Convention,1999-01-03\n",
@@ -64,6 +65,8 @@ func TestScaffold(t *testing.T) {
 			[]string{"iterator: '$'", "country(name, $(state))"}, 2},
 		{"page.html", "<h1>Scores</h1><table><tr><td>As of May<tr><th>State<th>Year<th>Score<tr><td>Fiji<td>1999<td>2.5<tr><td>Peru<td>2001<td>3</table>",
 			[]string{"country(name, $(State), $(Year))", "cg:Rating"}, 2},
+		{"socios.csv", "iso3;socio;año;exportaciones %\nFJI;Perú;1999;12,5\nPER;Reino Unido;1999;4,0\n",
+			[]string{"m:export-share", "country(es, $(socio), $(año))", "commaNumber($(exportaciones %))"}, 2},
 		{"partners.csv", "iso3,socio,año,valor\nFJI,Perú,1999,3\nFJI,Kenia,1999,4\n",
 			[]string{"hash($(iso3), $(año), $(socio), $(valor))"}, 2},
 	}

@@ -232,6 +232,9 @@ func (c *column) look(cell string) {
 		if pointNumber.MatchString(bare) {
 			c.points++
 		}
+		if y, err := parseNumber(swapPoint.Replace(cell)); err == nil && !pointNumber.MatchString(bare) {
+			x = y
+		}
 		if x >= 0 && x <= 100 {
 			c.percents++
 		}
@@ -292,7 +295,7 @@ var numericSchemes = []struct {
 
 // countries finds the scheme by which the cells are states, "" for none.
 func (c *column) countries(codes *Codes) string {
-	schemes := []string{"iso3", "iso2", "name", "gec"}
+	schemes := []string{"iso3", "iso2", "name", "gec", "fr", "es", "ru"}
 	name := strings.ToLower(c.name)
 	if c.most(c.numbers) {
 		schemes = nil

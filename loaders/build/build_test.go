@@ -27,10 +27,10 @@ func sources(t *testing.T) string {
 		}
 	}
 	var countries strings.Builder
-	countries.WriteString("ISO3166-1-Alpha-3,CLDR display name,ISO3166-1-Alpha-2,ISO3166-1-numeric,Capital,FIPS,wikidata_id\n")
+	countries.WriteString("ISO3166-1-Alpha-3,CLDR display name,ISO3166-1-Alpha-2,ISO3166-1-numeric,Capital,FIPS,wikidata_id,UNTERM French Short\n")
 	for _, r := range table(t, filepath.Join("..", "datasets", "countries", "countries.csv.gz")) {
 		if r["isoNumeric"] != "" && r["from"] == "" {
-			fmt.Fprintf(&countries, "%s,%q,%s,%s,%q,%s,https://www.wikidata.org/wiki/%s\n", r["key"], r["name"], r["iso2"], r["isoNumeric"], r["capital"], r["gec"], r["wikidata"])
+			fmt.Fprintf(&countries, "%s,%q,%s,%s,%q,%s,https://www.wikidata.org/wiki/%s,%q\n", r["key"], r["name"], r["iso2"], r["isoNumeric"], r["capital"], r["gec"], r["wikidata"], r["fr"]+" (les) [fém.]")
 		}
 	}
 	write("country_codes/country-codes.csv", countries.String())
@@ -223,6 +223,8 @@ func TestTables(t *testing.T) {
 	codes := read("countries/codes.csv.gz")
 	check(find(codes, "scheme", "cow", "code", "365", "key", "SUN"), "from", "1922-12-30", "to", "1991-12-25")
 	check(find(codes, "scheme", "name", "code", "republic of fiji"), "key", "FJI")
+	check(find(codes, "scheme", "fr", "code", "chypre"), "key", "CYP")
+	check(find(codes, "scheme", "es", "code", "reino unido"), "key", "GBR")
 	check(find(codes, "scheme", "gw", "code", "970"), "key", "KIR")
 }
 

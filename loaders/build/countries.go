@@ -52,12 +52,21 @@ type handwritten struct {
 	Usual  map[string]string
 	Names  map[string][]string
 	Codes  map[string]map[string][]holder
+	Local  map[string]map[string][]string // by language: names in use, by state
 }
 
 // languages are the columns of country-codes with short names.
 var languages = []struct{ tag, column string }{
 	{"ar", "UNTERM Arabic Short"}, {"es", "UNTERM Spanish Short"}, {"fr", "UNTERM French Short"},
 	{"ru", "UNTERM Russian Short"}, {"zh", "UNTERM Chinese Short"},
+}
+
+// localCodes are the languages in whose names tables can be read, with the
+// columns of country-codes that have them.
+var localCodes = map[string][]string{
+	"es": {"UNTERM Spanish Short", "official_name_es"},
+	"fr": {"UNTERM French Short", "official_name_fr"},
+	"ru": {"UNTERM Russian Short", "official_name_ru"},
 }
 
 func (b *builder) countries() error {
@@ -94,6 +103,9 @@ func (b *builder) countries() error {
 	}
 	slices.SortFunc(s.all, func(a, b *state) int { return strings.Compare(a.Key, b.Key) })
 	if err := b.stateCodes(s, own); err != nil {
+		return err
+	}
+	if err := s.localNames(rows, own.Local); err != nil {
 		return err
 	}
 	b.states = s
@@ -271,6 +283,47 @@ func (b *builder) nameCodes(s *states) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// articled finds the article after a name, and its gender: Suède (la) [fém.].
+var articled = regexp.MustCompile(`\s*\((?i:l[ae]s?|l['’]|el|los)\)|\s*\[[^\]]*\]|\*`)
+
+// localNames makes a scheme of the names in each language. A name that two states
+// would have is a mistake.
+func (s *states) localNames(rows []record, own map[string]map[string][]string) error {
+	for tag, columns := range localCodes {
+		table := map[string][]holder{}
+		put := func(name, key string) error {
+			folded := loaders.FoldName(articled.ReplaceAllString(name, ""))
+			if folded == "" {
+				return nil
+			}
+			if old := table[folded]; old != nil && old[0].Key != key {
+				return fmt.Errorf("the name %q (%s) is that of %s and of %s", name, tag, old[0].Key, key)
+			}
+			table[folded] = []holder{{Key: key}}
+			return nil
+		}
+		for _, r := range rows {
+			for _, c := range columns {
+				if err := put(r[c], r["ISO3166-1-Alpha-3"]); err != nil {
+					return err
+				}
+			}
+		}
+		for key, names := range own[tag] {
+			if s.byKey[key] == nil {
+				return fmt.Errorf("states.yaml: local names of %s: no such state", key)
+			}
+			for _, name := range names {
+				if err := put(name, key); err != nil {
+					return err
+				}
+			}
+		}
+		s.codes[tag] = table
 	}
 	return nil
 }
