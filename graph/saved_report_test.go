@@ -68,7 +68,7 @@ func claimsOn(q *queries.Query, story *queries.Story) []schema.Assertion {
 				Subject: partyOf(j.Subject, "FJI"), Object: partyOf(j.Object, "ISL"), Qualifiers: schema.Qualifiers{},
 			}
 			for _, c := range j.With {
-				a.Qualifiers[c.Name] = schema.Words(c.Values[0])
+				a.Qualifiers[c.Name] = schema.Words(append(slices.Clone(c.Values), "something")[0])
 			}
 			for _, name := range append(j.Qualifiers, j.Compare.Qualifier) {
 				if name != "" {
