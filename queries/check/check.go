@@ -234,6 +234,9 @@ func (c *Checker) comparable(j queries.Judge, a schema.Assertion) bool {
 	if partner.Key == reporter.Key && partner.Kind == reporter.Kind {
 		return false
 	}
+	if otherFlow(j, a.Qualifiers.Text("share_of")+" "+a.Qualifiers.Text("rank_of")) {
+		return false
+	}
 	switch j.Compare.Qualifier {
 	case "share":
 		return isWhole(a.Qualifiers.Text("share_of"), c.rules.WholeWords, reporter)
@@ -241,6 +244,21 @@ func (c *Checker) comparable(j queries.Judge, a schema.Assertion) bool {
 		return isWhole(a.Qualifiers.Text("rank_of"), c.rules.OrderWords, reporter)
 	}
 	return true
+}
+
+// otherFlow tells whether a claim's words for what a number is of name the other
+// direction of trade than the judge's measure: a place among import partners is none
+// among export partners.
+func otherFlow(j queries.Judge, text string) bool {
+	has := func(words ...string) bool { return (queries.Condition{Values: words}).Contains(text) }
+	exports, imports := has("export", "exports", "exported"), has("import", "imports", "imported")
+	switch j.Args["measure"] {
+	case "'export-share'":
+		return imports && !exports
+	case "'import-share'":
+		return exports && !imports
+	}
+	return false
 }
 
 // whyNoReference says why nothing speaks, and what would.

@@ -43,6 +43,7 @@ type ruleTable struct {
 	} `yaml:"named_periods"`
 	SameState       map[string]string              `yaml:"same_state"`
 	VagueTimes      []string                       `yaml:"vague_times"`
+	CountedTimes    []string                       `yaml:"counted_times"`
 	WholeWords      []string                       `yaml:"whole_words"`
 	Sorts           []sort                         `yaml:"sorts"`
 	OtherThings     []string                       `yaml:"other_things"`
@@ -181,7 +182,8 @@ func (r *ruleTable) timeOf(a schema.Assertion) (p schema.Period, dated bool, unk
 				return p, true, ""
 			}
 		}
-		if _, err := schema.ParsePeriod(text); err != nil && !(queries.Condition{Values: r.VagueTimes}).Contains(text) {
+		vague := (queries.Condition{Values: r.VagueTimes}).Contains(text) && !(queries.Condition{Values: r.CountedTimes}).Contains(text)
+		if _, err := schema.ParsePeriod(text); err != nil && !vague {
 			unknown = text
 		}
 	}
