@@ -8,6 +8,10 @@ import (
 
 // fillBoth handles roles that share a place: "between Chad and Niger".
 func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
+	if hub, others := t.hub(m, args); hub != nil {
+		m.subjects, m.objects = hub, others // "between Chad and Niger, and Chad and Mali"
+		return true
+	}
 	switch {
 	case len(args) > 2 && !m.pairPlace:
 		return false // "the ties of Chad, Mali and Niger": with whom is not said
@@ -26,6 +30,31 @@ func (t *clauseTree) fillBoth(m *match, args []arg, st *state) bool {
 		return false
 	}
 	return t.fillPair(m, st)
+}
+
+// hub parts the members of a list of pairs in which one party stands more than once,
+// as it does in "between Chad and Niger, and Chad and Mali"; nil where none does.
+func (t *clauseTree) hub(m *match, args []arg) (hub, others []arg) {
+	if !m.pairPlace || len(args) < 3 || args[0].mention < 0 || t.lists[args[0].mention] == 0 {
+		return nil, nil
+	}
+	times := map[schema.Entity]int{}
+	for n, x := range t.mentions {
+		if t.lists[n] == t.lists[args[0].mention] && x.rule == ruleName {
+			times[x.entities[0]]++
+		}
+	}
+	for _, a := range args {
+		if times[a.entity] > 1 {
+			hub = append(hub, a)
+		} else {
+			others = append(others, a)
+		}
+	}
+	if len(hub) != 1 {
+		return nil, nil
+	}
+	return hub, others
 }
 
 // hasSubject tells whether the verb of a match has a subject that is a party,
