@@ -12,15 +12,31 @@ import (
 func comparisons(t *clauseTree, claims []*claim) []*claim {
 	var out []*claim
 	spent := map[int]bool{} // verbs that are only compared with
+	nouns := map[int]bool{} // the same for nouns
 	for _, c := range claims {
+		if other := t.flowsCompared(c); other >= 0 {
+			nouns[other] = true
+			out = append(out, c)
+			continue
+		}
 		more, than := t.comparison(c)
 		if more < 0 {
+			if t.likened(c) {
+				for _, name := range []string{"share", "share_of", "approx"} {
+					delete(c.qualifiers, name)
+				}
+			}
+			if t.likened(c) || t.behindThan(c) {
+				c.set("comparison", t.s.text[c.start:c.end])
+			}
 			out = append(out, c)
 			continue
 		}
 		sells, buys := t.nouns.selling[t.tokens[c.match.verb].Lemma], t.nouns.buying[t.tokens[c.match.verb].Lemma]
 		other := t.comparedVerb(than)
 		switch {
+		case other < 0 && t.thanAny(than) && t.lower[more] == "more":
+			c.first(t)
 		case other < 0:
 			c.set("comparison", t.words(t.tokens[more].Start, t.tokens[len(t.tokens)-1].Start))
 		case sells && t.nouns.buying[t.tokens[other].Lemma], buys && t.nouns.selling[t.tokens[other].Lemma]:
@@ -30,7 +46,103 @@ func comparisons(t *clauseTree, claims []*claim) []*claim {
 		}
 		out = append(out, c)
 	}
-	return slices.DeleteFunc(out, func(c *claim) bool { return spent[c.match.verb] })
+	return slices.DeleteFunc(out, func(c *claim) bool {
+		return c.match.verb >= 0 && spent[c.match.verb] || c.match.noun >= 0 && nouns[c.match.noun] && c.qualifiers.Text("balance") == ""
+	})
+}
+
+// flowsCompared makes a claim of a surplus or deficit of one that compares what a state
+// sells with what it buys: "Chad's exports to Niger exceeded its imports". It returns the
+// noun of the other flow, -1 for none.
+func (t *clauseTree) flowsCompared(c *claim) int {
+	n := c.match.noun
+	if n < 0 || c.match.predicate.ID != "exports-to" && c.match.predicate.ID != "imports-from" {
+		return -1
+	}
+	mine := t.tokens[n].Lemma
+	if mine != "export" && mine != "import" {
+		return -1
+	}
+	at, more := -1, false
+	for k := n + 1; k < len(t.tokens) && at < 0 && t.lower[k] != ";"; k++ {
+		switch w := t.lower[k]; {
+		case t.verbs[k] && t.nouns.exceeding[t.tokens[k].Lemma] && !t.passive(k):
+			at, more = k, true
+		case k+1 < len(t.tokens) && t.lower[k+1] == "than" && t.nouns.comparing[w]:
+			at, more = k, w != "smaller" && w != "lower" && w != "less" && w != "fewer"
+		}
+	}
+	if at < 0 {
+		return -1
+	}
+	for k := at + 1; k < len(t.tokens) && k <= at+comparisonReach; k++ {
+		if l := t.tokens[k].Lemma; (l == "export" || l == "import") && l != mine {
+			c.balance((mine == "export") == more)
+			return k
+		}
+	}
+	return -1
+}
+
+// likened tells whether a claim is about one of two flows that are set beside each
+// other: "Chad's exports to Niger were half its exports to Mali".
+func (t *clauseTree) likened(c *claim) bool {
+	isFlow := func(k int) bool {
+		return k >= 0 && (t.tokens[k].Lemma == "export" || t.tokens[k].Lemma == "import" || t.tokens[k].Lemma == "sale")
+	}
+	n := c.match.noun
+	if !isFlow(n) {
+		return false
+	}
+	if h := t.tokens[n].Head; t.base(n) == "nsubj" && isFlow(h) && t.predicative(h) {
+		return true
+	}
+	return t.predicative(n) && isFlow(t.child(n, "nsubj"))
+}
+
+// behindThan tells whether a claim of trade is only what another flow is compared with:
+// "more than it bought from Chad".
+func (t *clauseTree) behindThan(c *claim) bool {
+	p := c.match.predicate.ID
+	if p != "exports-to" && p != "imports-from" && p != "trades-with" {
+		return false
+	}
+	key := c.match.key()
+	for k := key - 1; k > 0 && k >= key-comparisonReach; k-- {
+		if next := t.tokens[k+1]; t.lower[k] != "than" || next.Tag == "NUM" || next.Feat == "$" || next.Tag == "DET" || t.lower[k+1] == "half" {
+			continue
+		}
+		for j := k - 1; j >= 0 && j >= k-comparisonReach; j-- {
+			if t.nouns.comparing[t.lower[j]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// thanAny tells whether what follows "than" is everybody else: "than to any other state".
+func (t *clauseTree) thanAny(than int) bool {
+	for k := than + 1; k < len(t.tokens) && k <= than+3; k++ {
+		switch t.lower[k] {
+		case "any", "anyone", "anybody", "anywhere":
+			return true
+		}
+	}
+	return false
+}
+
+// first makes a claim of trade one of who is the largest partner.
+func (c *claim) first(t *clauseTree) {
+	c.qualifiers["rank"] = schema.Int(1)
+	delete(c.qualifiers, "item")
+	reporter := c.subject
+	among := map[string]string{"exports-to": "markets", "imports-from": "suppliers", "trades-with": "trading partners"}[c.match.predicate.ID]
+	if c.match.predicate.ID == "trades-with" {
+		c.subject, c.object = c.object, c.subject
+	}
+	c.set("rank_of", among+" of "+reporter.entity.ID())
+	c.end = max(c.end, t.tokens[len(t.tokens)-1].Start)
 }
 
 // balance makes a claim of trade one of whose the surplus is.
@@ -67,7 +179,8 @@ func (c *claim) timeOf(claims []*claim, verb int) {
 // -1 for none. "More than" with a number is no comparison of flows.
 func (t *clauseTree) comparison(c *claim) (more, than int) {
 	v := c.match.verb
-	if v < 0 || c.match.predicate.ID != "exports-to" && c.match.predicate.ID != "imports-from" {
+	p := c.match.predicate.ID
+	if v < 0 || p != "exports-to" && p != "imports-from" && p != "trades-with" {
 		return -1, -1
 	}
 	for k := v + 1; k < len(t.tokens) && k <= v+3; k++ {

@@ -163,6 +163,8 @@ type frameWords struct {
 	negative, negVerbs, ending, speech map[string]bool
 	acts, unreal, conditions, inverting, stories, proofs, untrue, untruly, rumours map[string]bool
 	allTraded, selling, buying                                                     map[string]bool
+	bounding, degrees, tradeRoles, comparing                                       map[string]bool
+	flowVerbs, sellers, buyers, rankVerbs, topping, exceeding, arrivals            map[string]bool
 	verbs                                                                          map[string]bool              // lemmas of all verbs of the frames
 	modalBy                                                                        map[string]map[string]string // place -> word -> modality
 	lookup                                                                         map[string]map[string]string // table -> word -> value
@@ -344,6 +346,8 @@ func readFrameWords(fsys fs.FS) (*frameWords, error) {
 		"anaphoric": &w.anaphoric, "requests": &w.requests, "wishing": &w.wishing, "curbing": &w.curbing, "locality": &w.locality, "folk": &w.folk, "commodity": &w.commodity, "multilateral": &w.multilateral, "parties": &w.parties, "backers": &w.backers, "states": &w.states, "in-lists": &w.inLists, "bodies": &w.bodies, "neighbours": &w.neighbours, "answers": &w.answers, "force": &w.force, "led": &w.led, "many": &w.many, "at-no": &w.atNo, "ballots": &w.ballots, "office": &w.office, "accord": &w.accords, "all-goods": &w.allGoods, "share-verbs": &w.shareVerbs, "changes": &w.changes, "text": &w.text,
 		"acts": &w.acts, "unreal": &w.unreal, "conditions": &w.conditions, "inverting": &w.inverting, "stories": &w.stories, "proofs": &w.proofs, "untrue": &w.untrue, "untruly": &w.untruly, "rumours": &w.rumours,
 		"all-traded": &w.allTraded, "selling": &w.selling, "buying": &w.buying,
+		"bounding": &w.bounding, "degrees": &w.degrees, "trade-roles": &w.tradeRoles, "comparing": &w.comparing,
+		"flow-verbs": &w.flowVerbs, "sellers": &w.sellers, "buyers": &w.buyers, "rank-verbs": &w.rankVerbs, "topping": &w.topping, "exceeding": &w.exceeding, "arrivals": &w.arrivals,
 	} {
 		list, ok := w.Sets[name]
 		if !ok {

@@ -110,8 +110,10 @@ func (q *qualifying) assign(claims []*claim) []*claim {
 	claims = splitClaims(claims)
 	q.countNumbers(claims)
 	claims = q.cities(claims)
-	claims = q.gaps(q.further(claims))
+	claims = q.flows(q.gaps(q.further(claims)))
 	claims = q.date(claims)
+	q.delivered(claims)
+	q.onlyTimes(claims)
 	q.inherit(claims)
 	q.undated(claims)
 	return claims

@@ -107,6 +107,11 @@ func (t *clauseTree) noMore(i int) bool {
 	return i > 0 && t.lower[i-1] == "no" && (t.lower[i] == "longer" || t.lower[i] == "more")
 }
 
+// noLess tells whether a "no" belongs to a number: "no less than".
+func (t *clauseTree) noLess(i int) bool {
+	return i+2 < len(t.lower) && t.lower[i+2] == "than" && t.nouns.comparing[t.lower[i+1]]
+}
+
 // turn turns the claim round for token i if it is a word of negation.
 func (h *holding) turn(i int) {
 	switch w := h.t.lower[i]; {
@@ -135,7 +140,7 @@ func (h *holding) none(i int, no bool) int {
 	for _, k := range h.t.kids[i] {
 		switch h.t.base(k) {
 		case "det", "cc", "advmod":
-			if w := h.t.lower[k]; k < i && (w == "neither" || no && w == "no") {
+			if w := h.t.lower[k]; k < i && (w == "neither" || no && w == "no" && !h.t.noLess(k)) {
 				return k
 			}
 		}

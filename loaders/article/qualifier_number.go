@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -66,6 +67,9 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 	if m.here && m.verb < 0 || !slices.Contains(m.block.Take, strings.TrimSuffix(name, "_text")) {
 		return false
 	}
+	if host := q.bracketedBy(n); host >= 0 && host != c.object.mention && host != c.subject.mention {
+		return false // "Chad (30%) and Niger (20%)"
+	}
 	if g := q.gapOf(i); g.mention != c.object.mention && g.follows(c, t) {
 		return false // said of another party
 	}
@@ -109,6 +113,17 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		}
 	}
 	return true
+}
+
+// bracketedBy is the mention of a state right before the bracket that a number opens,
+// -1 for none.
+func (q *qualifying) bracketedBy(n *quantity) int {
+	t := q.tree
+	first := slices.IndexFunc(t.tokens, func(k syntax.Token) bool { return k.End > min(n.start, n.hedgeStart) })
+	if first < 2 || t.lower[first-1] != "(" || t.at[first-2] < 0 || t.mentions[t.at[first-2]].adjective {
+		return -1
+	}
+	return t.at[first-2]
 }
 
 // distance is how far a number is from a claim, in steps of the tree; numbers
@@ -259,6 +274,9 @@ func (q *qualifying) sharedGoods(start, end int) (goods string, shared bool) {
 // belongs to, "Kenya's second-largest supplier".
 func (q *qualifying) rankOf(c *claim) {
 	t, m := q.tree, c.match
+	if m.noun < 0 {
+		return
+	}
 	head := t.tokens[m.noun].Lemma
 	if from := t.phraseStart(m.noun); from < m.noun {
 		for k := m.noun - 1; k >= from; k-- {

@@ -311,3 +311,34 @@ func (q *qualifying) remember(claims []*claim) {
 		}
 	}
 }
+
+// delivered gives claims of something sold the time at which the sentence says that it
+// came: "sold tanks to Peru, which were delivered in 1966".
+func (q *qualifying) delivered(claims []*claim) {
+	t := q.tree
+	for _, c := range claims {
+		switch c.match.predicate.ID {
+		case "supplies-arms-to", "supplies-to", "exports-to", "imports-from":
+		default:
+			continue
+		}
+		if q.dated(c) {
+			continue
+		}
+		for i, x := range q.times {
+			if h := q.timHead[i]; x.fixed && x.kind == timeDate && h >= 0 && t.tokens[h].Head >= 0 && t.arrives(t.verbAbove(t.tokens[h].Head)) {
+				q.when(c, x)
+				break
+			}
+		}
+	}
+}
+
+// arrives tells whether a verb says of "which", "that" or "they" that it has come.
+func (t *clauseTree) arrives(v int) bool {
+	if v < 0 || !t.nouns.arrivals[t.tokens[v].Lemma] {
+		return false
+	}
+	s := t.child(v, "nsubj", "nsubj:pass")
+	return s >= 0 && (isRelative(t.lower[s]) || t.lower[s] == "they" || t.lower[s] == "these") || s < 0 && t.base(v) == "acl"
+}

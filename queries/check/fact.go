@@ -114,7 +114,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 			return mismatch, nil
 		}
 		o := outcome{
-			kind: schema.OtherPeriod, against: q.covered(s) && !q.judge.Events, rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
+			kind: schema.OtherPeriod, against: q.covered(s) && !q.judge.Events && !q.measured(), rows: q.shown(s, agree[atOtherTime]), fits: periods(agree[atOtherTime]),
 			reason: q.found(s, agree[atOtherTime]) + q.notThen(s) + ".",
 		}
 		if len(part[atTheTime]) > 0 {
@@ -156,6 +156,12 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		return o, nil
 	}
 	return q.absent(ctx, s)
+}
+
+// measured tells whether the rows asked for are figures of single years, of which a
+// source may lack some.
+func (q question) measured() bool {
+	return strings.HasPrefix(string(q.judge.Covers[0]), schema.MeasureNS)
 }
 
 // manyTimes is how much larger than all that rows count a claimed number is
