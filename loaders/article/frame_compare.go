@@ -87,17 +87,30 @@ func (t *clauseTree) flowsCompared(c *claim) int {
 // likened tells whether a claim is about one of two flows that are set beside each
 // other: "Chad's exports to Niger were half its exports to Mali".
 func (t *clauseTree) likened(c *claim) bool {
-	isFlow := func(k int) bool {
-		return k >= 0 && (t.tokens[k].Lemma == "export" || t.tokens[k].Lemma == "import" || t.tokens[k].Lemma == "sale")
-	}
 	n := c.match.noun
-	if !isFlow(n) {
+	if n < 0 || t.tokens[n].Lemma != "export" && t.tokens[n].Lemma != "import" {
 		return false
 	}
-	if h := t.tokens[n].Head; t.base(n) == "nsubj" && isFlow(h) && t.predicative(h) {
-		return true
+	for k, x := range t.tokens {
+		if k != n && x.Tag == "NOUN" && x.Lemma == t.tokens[n].Lemma && t.onlyBe(min(k, n), max(k, n)) {
+			return true
+		}
 	}
-	return t.predicative(n) && isFlow(t.child(n, "nsubj"))
+	return false
+}
+
+// onlyBe tells whether "be" stands between two tokens, and no other verb or comma.
+func (t *clauseTree) onlyBe(from, to int) bool {
+	be := false
+	for k := from + 1; k < to; k++ {
+		switch {
+		case t.nouns.be[t.lower[k]]:
+			be = true
+		case t.tokens[k].Tag == "VERB", t.tokens[k].Tag == "PUNCT", t.tokens[k].Tag == "CCONJ":
+			return false
+		}
+	}
+	return be
 }
 
 // behindThan tells whether a claim of trade is only what another flow is compared with:

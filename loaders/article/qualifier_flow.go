@@ -427,7 +427,7 @@ func (q *qualifying) placing(i int) bool {
 		return true
 	case "":
 		h := q.numHead[i]
-		if h >= 0 && q.tree.predicative(h) {
+		if h >= 0 && h+1 < len(q.tree.tokens) && q.tree.tokens[h+1].Tag == "ADP" && q.tree.predicative(h) {
 			return true // "was fourth on the list"
 		}
 		return h >= 0 && q.tree.base(h) == "advmod" && q.tree.tokens[h].Head >= 0 && q.tree.nouns.rankVerbs[q.tree.tokens[q.tree.tokens[h].Head].Lemma]

@@ -49,7 +49,7 @@ func (q *qualifying) bounds(c *claim) string {
 		h := q.numHead[i]
 		number := money || n.kind == kindShare || n.kind == kindFraction || n.kind == kindCount && n.noun != ""
 		if number && h >= 0 && !q.given[&q.numbers[i]] && q.inClause(c, h) {
-			return n.Text()
+			return t.words(n.start, n.end)
 		}
 	}
 	return ""
