@@ -34,6 +34,10 @@ var exported = []string{
 	"%[2]s's share of %[1]s's exports stood at %[3]s in %[4]d.",
 	"%[2]s bought %[3]s of what %[1]s exported in %[4]d.",
 	"%[1]s shipped %[3]s of its exports to %[2]s in %[4]d.",
+	"%[1]s relied on %[2]s for %[3]s of its exports in %[4]d.",
+	"%[3]s of what %[1]s sold abroad in %[4]d ended up in %[2]s.",
+	"In %[4]d the share of %[1]s's exports bound for %[2]s was %[3]s.",
+	"%[1]s directed %[3]s of its exports towards %[2]s in %[4]d.",
 }
 
 var imported = []string{
@@ -45,6 +49,10 @@ var imported = []string{
 	"%[2]s provided %[3]s of the goods that %[1]s imported in %[4]d.",
 	"%[3]s of %[1]s's imports originated in %[2]s in %[4]d.",
 	"%[2]s's share of %[1]s's imports was %[3]s in %[4]d.",
+	"%[2]s supplied %[1]s with %[3]s of its imports in %[4]d.",
+	"%[1]s met %[3]s of its import needs from %[2]s in %[4]d.",
+	"In %[4]d, %[2]s was the origin of %[3]s of %[1]s's imports.",
+	"By %[4]d, %[3]s of what %[1]s bought abroad came from %[2]s.",
 }
 
 // inEnglish names the states of the sentences, which need no article.

@@ -37,9 +37,6 @@ func (q *qualifying) bounds(c *claim) string {
 		if !q.inClause(c, i) || q.counted(i) {
 			continue
 		}
-		if c.qualifiers.Text("polarity") == "" && t.nouns.negative[t.lower[i]] && !t.noLess(i) {
-			return t.lower[i]
-		}
 		if end := t.boundAt(i); end >= 0 {
 			return t.words(t.tokens[i].Start, t.tokens[end].End)
 		}
