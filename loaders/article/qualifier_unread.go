@@ -44,7 +44,7 @@ func (q *qualifying) bounds(c *claim) string {
 	for i, n := range q.numbers {
 		money := n.kind == kindAmount && len(n.value.Unit) == 3 && strings.ToUpper(n.value.Unit) == n.value.Unit
 		h := q.numHead[i]
-		number := money || n.kind == kindShare || n.kind == kindFraction || n.kind == kindCount && n.noun != ""
+		number := money || n.kind == kindShare || n.kind == kindFraction || n.kind == kindCount && n.noun != "" && n.value.Value >= fewest
 		if number && h >= 0 && !q.given[&q.numbers[i]] && q.inClause(c, h) {
 			return t.words(n.start, n.end)
 		}
@@ -90,6 +90,8 @@ const (
 	degreeReach = 4
 	// comparisonReach bounds those between "more" and "than"
 	comparisonReach = 10
+	// fewest is the smallest count that is one of goods, and not of the parties
+	fewest = 5
 )
 
 // counted tells whether a token is part of a number or time that has been read.
