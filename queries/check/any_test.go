@@ -50,8 +50,8 @@ func TestAnyClaim(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, f := range report.Findings {
-			if f.Kind.NeedsRow() != (len(f.Evidence) > 0) {
-				t.Fatalf("%s with %d rows", f.Kind, len(f.Evidence))
+			if f.Kind.NeedsRow() && len(f.Evidence) == 0 { // an open one may have related rows
+				t.Fatalf("%s without a row", f.Kind)
 			}
 			if f.Explanation == "" || f.Kind == schema.Silent {
 				t.Fatalf("%q is not explained", f.Kind)

@@ -384,7 +384,7 @@ func (q question) when(s source, r row) when {
 	if !r.dated {
 		holds = schema.Period{Start: begins[0].Start}
 	}
-	if q.endsSooner(s, holds) {
+	if q.endsSooner(s, holds) && !q.isWithin() {
 		return atOtherTime
 	}
 	if s.days.End != 0 && period.Start > s.days.End {
