@@ -158,6 +158,9 @@ func (q *qualifying) shareFlow(i int) (flow, bool) {
 	if f.owner < 0 {
 		return q.bracketFlow(n)
 	}
+	if f.noun >= 0 && t.partnersGoods(f.noun) != "" {
+		return f, false
+	}
 	f.predicate = flowPredicate(kind)
 	f.partner = t.onlyOther(f.owner)
 	if f.partner < 0 || q.numHead[i] < 0 || f.noun >= 0 && n.end <= t.tokens[f.noun].Start && t.firstToken(f.partner) <= f.noun+3 && t.firstToken(f.partner) > f.noun && !t.verbs[f.noun+1] {
@@ -186,7 +189,7 @@ func (q *qualifying) bracketFlow(n *quantity) (flow, bool) {
 	f := flow{verb: -1, partner: -1}
 	f.noun, f.predicate, f.owner = t.tradeRole(-1)
 	f.partner = q.bracketedBy(n)
-	if f.owner < 0 || f.predicate == "trades-with" || f.partner < 0 || len(t.mentions[f.partner].entities) != 1 || sameState(t.mentions[f.partner].entities[0], t.mentions[f.owner].entities[0]) {
+	if f.owner < 0 || t.partnersGoods(f.noun) != "" || f.predicate == "trades-with" || f.partner < 0 || len(t.mentions[f.partner].entities) != 1 || sameState(t.mentions[f.partner].entities[0], t.mentions[f.owner].entities[0]) {
 		return f, false
 	}
 	return f, true
@@ -354,7 +357,7 @@ func (q *qualifying) rankFlow(at int) (flow, bool) {
 	t := q.tree
 	f := flow{noun: -1, verb: -1, owner: -1, partner: -1}
 	f.noun, f.predicate, f.owner = t.tradeRole(at)
-	if f.owner < 0 || at < 0 {
+	if f.owner < 0 || at < 0 || t.partnersGoods(f.noun) != "" {
 		return f, false
 	}
 	if f.partner = t.onlyOther(f.owner); f.partner < 0 {

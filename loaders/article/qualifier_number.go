@@ -286,11 +286,34 @@ func (q *qualifying) rankOf(c *claim) {
 			head = t.lower[k] + " " + head
 		}
 	}
+	if id := m.predicate.ID; id == "exports-to" || id == "imports-from" || id == "trades-with" {
+		c.set("item", t.partnersGoods(m.noun))
+	}
 	whose := c.object
 	if t.belongs(c.subject.head, m.noun) && !t.belongs(c.object.head, m.noun) {
 		whose = c.subject
 	}
 	c.set("rank_of", plural(head)+" of "+whose.entity.ID())
+}
+
+// partnersGoods are the goods for which alone somebody is a partner in trade: "gas" in
+// "gas supplier" and "market for gas"; "" for all goods.
+func (t *clauseTree) partnersGoods(noun int) string {
+	for _, k := range t.kids[noun] {
+		if t.at[k] >= 0 || t.tokens[k].Tag != "NOUN" || t.nouns.allGoods[t.tokens[k].Lemma] || t.nouns.allGoods[t.lower[k]] {
+			continue
+		}
+		switch t.base(k) {
+		case "compound":
+			return t.lower[k]
+		case "nmod":
+			if c := t.caseOf(k); c == "of" || c == "for" || c == "in" {
+				start, end := t.nounPhrase(k, false)
+				return trimDeterminer(t.words(start, end))
+			}
+		}
+	}
+	return ""
 }
 
 // belongs tells whether token i is part of the phrase of a noun, its subject
