@@ -11,8 +11,8 @@ import (
 
 func TestVocabulary(t *testing.T) {
 	v := schema.Vocabulary()
-	if len(v.Predicates) != 57 || len(v.Qualifiers) != 42 {
-		t.Errorf("%d predicates and %d qualifiers, want 57 and 42", len(v.Predicates), len(v.Qualifiers))
+	if len(v.Predicates) != 57 || len(v.Qualifiers) != 43 {
+		t.Errorf("%d predicates and %d qualifiers, want 57 and 43", len(v.Predicates), len(v.Qualifiers))
 	}
 	for _, p := range v.Predicates {
 		if words := len(strings.Fields(p.Example.Text)); words < 4 || words > 15 || !strings.HasSuffix(p.Example.Text, ".") {
