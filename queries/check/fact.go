@@ -78,7 +78,7 @@ func (q question) fact(ctx context.Context, s source, rows []row) (outcome, erro
 		if o := q.miscounted(s, agree[atTheTime]); o.kind != schema.Silent {
 			return o, nil
 		}
-		return q.bare(outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}), nil
+		return q.bare(outcome{kind: schema.Supported, rows: q.shown(s, agree[atTheTime]), reason: q.found(s, agree[atTheTime]) + q.asOf(s, agree[atTheTime]) + "."}, agree[atTheTime]), nil
 	case len(deny[atTheTime]) > 0:
 		return outcome{
 			kind: schema.Refuted, against: true, rows: q.shown(s, deny[atTheTime]), fits: q.instead(deny[atTheTime]),
@@ -375,7 +375,7 @@ func (q question) when(s source, r row) when {
 		return noTime
 	}
 	if begun, ok := q.claimedBeginning(); ok && !s.isSnapshot(r) && !q.isWithin() {
-		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) && q.endsAsClaimed(s, r) {
+		if slices.ContainsFunc(begins, func(b schema.Period) bool { return b.Overlaps(begun) }) && !otherDay(begun, r) && q.endsAsClaimed(s, r) {
 			return atTheTime
 		}
 		return atOtherTime
@@ -438,6 +438,9 @@ func (q question) neverBegun(s source, rows []row) []row {
 
 // whenEnded compares the end of a row with a claim that something ended.
 func (q question) whenEnded(s source, r row, period schema.Period, dated bool) when {
+	if end, err := schema.ParsePeriod(q.claim.Qualifiers.Text("end")); err == nil {
+		period, dated = end, true
+	}
 	switch {
 	case !r.dated:
 		return noTime
@@ -486,6 +489,18 @@ func (q question) claimedBeginning() (schema.Period, bool) {
 		}
 	}
 	return schema.Period{}, false
+}
+
+// otherDay tells whether a row began on a day more than a month away from the one that
+// is claimed: it is then of another act of the same year. A row of the first of January
+// only gives the year.
+func otherDay(claimed schema.Period, r row) bool {
+	const month = 100
+	start := r.period.Start
+	if claimed.Start != claimed.End || !r.dated || start == 0 || start%10000 == 101 || start.Year() != claimed.Start.Year() {
+		return false
+	}
+	return start-claimed.Start > month || claimed.Start-start > month
 }
 
 // isWithin tells whether the claim's beginning and end bound a time in which

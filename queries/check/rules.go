@@ -46,6 +46,8 @@ type ruleTable struct {
 	CountedTimes    []string                       `yaml:"counted_times"`
 	WholeWords      []string                       `yaml:"whole_words"`
 	Sorts           []sort                         `yaml:"sorts"`
+	WarWords        []string                       `yaml:"war_words"`
+	NoMakes         []string                       `yaml:"no_makes"`
 	OtherThings     []string                       `yaml:"other_things"`
 	GoodsWords      []string                       `yaml:"goods_words"`
 	OrderWords      []string                       `yaml:"order_words"`

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/claimgraph/claimgraph/queries"
 	"github.com/claimgraph/claimgraph/schema"
@@ -26,6 +27,9 @@ func (r *ruleTable) sameSort(text string, words []string) bool {
 	}
 	for _, s := range r.Sorts {
 		if (queries.Condition{Values: s.Words}).Contains(text) {
+			if mark := r.makeOf(text); mark != "" && !slices.ContainsFunc(words, func(w string) bool { return strings.Contains(squeeze(w), mark) }) {
+				return false
+			}
 			return s.Are == nil || slices.ContainsFunc(words, func(w string) bool {
 				if !strings.Contains(strings.Join(s.Are, " "), "anti ") {
 					w = against.ReplaceAllString(w, "")
@@ -35,6 +39,22 @@ func (r *ruleTable) sameSort(text string, words []string) bool {
 		}
 	}
 	return slices.ContainsFunc(words, (queries.Condition{Values: []string{text}}).Contains)
+}
+
+// makeOf is the proper name before the sort of a weapon, "hellfire" in "Hellfire
+// missiles"; "" for none. A sort with a capital and the adjective of a state are no makes.
+func (r *ruleTable) makeOf(text string) string {
+	for _, w := range strings.Fields(text) {
+		first, _ := utf8.DecodeRuneInString(w)
+		sorted := slices.ContainsFunc(r.Sorts, func(s sort) bool { return (queries.Condition{Values: s.Words}).Contains(w) })
+		if !unicode.IsUpper(first) || sorted {
+			return ""
+		}
+		if !slices.ContainsFunc(r.NoMakes, func(end string) bool { return strings.HasSuffix(strings.ToLower(w), end) }) {
+			return squeeze(w)
+		}
+	}
+	return ""
 }
 
 // against finds what a weapon is meant against: an anti-submarine sonar is no

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,26 @@ func (q question) unjudged() string {
 		return text
 	}
 	return q.uncompared()
+}
+
+// otherEvent is what an undated claim names as what happened and no row tells of, "" for
+// none: the words besides those of war and the parties' names are in none of them.
+func (q question) otherEvent(rows []row) string {
+	event := q.claim.Qualifiers.Text("event")
+	if event == "" || q.isDated() || !q.judge.Yearly {
+		return ""
+	}
+	known := schema.Slug(q.claim.Subject.Name + " " + q.claim.Object.Name)
+	for _, r := range rows {
+		known += "-" + schema.Slug(textOf(r.Row["name"])+" "+textOf(r.Row["text"]))
+	}
+	names := strings.Split(known, "-")
+	for _, w := range strings.Split(schema.Slug(event), "-") {
+		if !slices.Contains(q.c.rules.WarWords, w) && !slices.ContainsFunc(names, func(n string) bool { return n != "" && (n == w || sharesStem(n, w)) }) {
+			return strconv.Quote(event)
+		}
+	}
+	return ""
 }
 
 // uncompared is the word by which the claim sets its subject apart from all others
@@ -60,10 +81,10 @@ func (q question) compares(qualifier string) bool {
 
 // bare turns support for a claim with what was not compared into what it is: support
 // for the claim without it.
-func (q question) bare(o outcome) outcome {
-	if number := q.unjudged(); number != "" && o.kind == schema.Supported {
+func (q question) bare(o outcome, rows []row) outcome {
+	if untold := cmp.Or(q.unjudged(), q.otherEvent(rows)); untold != "" && o.kind == schema.Supported {
 		o.kind = schema.OtherDefinition
-		o.reason = strings.TrimSuffix(o.reason, ".") + "; that does not tell the claimed " + number + "."
+		o.reason = strings.TrimSuffix(o.reason, ".") + "; that does not tell the claimed " + untold + "."
 	}
 	return o
 }
