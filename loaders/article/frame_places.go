@@ -193,6 +193,9 @@ func (t *clauseTree) predicateSubject(i int) []int {
 	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && !t.partOf(i) && t.at[c-1] >= 0 && t.caseOf(t.heads[t.at[c-1]]) != "by" {
 		return []int{t.heads[t.at[c-1]]} // "Chad as the main donor"
 	}
+	if c := t.child(i, "case"); c > 0 && t.lower[c] == "as" && t.lower[c-1] == ";" && t.tokens[i].Head < c {
+		return nil // a new clause: what is told of comes behind
+	}
 	h, rel, through := t.governor(i)
 	for _, k := range through {
 		if t.child(k, "cop") >= 0 {

@@ -185,15 +185,21 @@ func (t *clauseTree) oneName() bool {
 // bracketed reads the brackets right behind a name of a list: since when, or as
 // what: "OAS (observer)", "Council of Europe (1995)".
 func (q *qualifying) bracketed(c *claim, end int) {
-	rest := strings.TrimLeft(q.tree.s.text[end:], " ")
-	inside, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")")
-	if !ok || !strings.HasPrefix(rest, "(") {
-		return
-	}
 	for _, x := range q.inBracket(end) {
 		if !strings.Contains(x.value, "..") {
 			c.set("start", x.value)
 		}
+	}
+	q.bracketedStatus(c, end)
+}
+
+// bracketedStatus reads as what a state is in a body from the brackets right behind the
+// body's name: "the Nordic Council (as observer)".
+func (q *qualifying) bracketedStatus(c *claim, end int) {
+	rest := strings.TrimLeft(q.tree.s.text[end:], " ")
+	inside, _, ok := strings.Cut(strings.TrimPrefix(rest, "("), ")")
+	if !ok || !strings.HasPrefix(rest, "(") {
+		return
 	}
 	for _, w := range strings.Fields(strings.ToLower(inside)) {
 		c.set("status", q.tree.nouns.lookup["membership"][w])

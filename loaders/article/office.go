@@ -9,6 +9,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/claimgraph/claimgraph/loaders/article/syntax"
 	"github.com/claimgraph/claimgraph/schema"
 )
 
@@ -94,7 +95,7 @@ func (t *clauseTree) officeClaims(lx *lexicon) []*match {
 		here := arg{entity: x.state, mention: n, head: h, near: true, certain: x.certain}
 		switch x.rule {
 		case rulePerson:
-			if strings.Contains(strings.ToLower(t.s.text[x.start:x.end]), strings.ToLower(x.office)) {
+			if !t.leadsOther(*x) && strings.Contains(strings.ToLower(t.s.text[x.start:x.end]), strings.ToLower(x.office)) {
 				add(held, -1, h, x.office, arg{entity: x.entities[0], mention: n, head: h, near: true, certain: true}, here)
 			}
 		case ruleOffice:
@@ -108,6 +109,20 @@ func (t *clauseTree) officeClaims(lx *lexicon) []*match {
 	t.bareOffices(lx, add)
 	return out
 }
+
+// leadsOther tells whether a leader by the words before is one of a party or band, not of
+// the state that the person is known for: "Likud leader", "rebel leader".
+func (t *clauseTree) leadsOther(m mention) bool {
+	first := slices.IndexFunc(t.tokens, func(k syntax.Token) bool { return k.Start >= m.start })
+	if first < 1 || t.at[first-1] >= 0 {
+		return false
+	}
+	before := t.tokens[first-1].Tag
+	return bodyOffices[strings.ToLower(m.office)] && (before == "PROPN" || before == "NOUN")
+}
+
+// bodyOffices are titles that a party, band or firm gives as a state does.
+var bodyOffices = map[string]bool{"leader": true, "head": true, "chief": true, "chairman": true, "chairwoman": true, "chairperson": true}
 
 // officeSink takes one office-holder that was found.
 type officeSink func(f *frame, verb, noun int, office string, person, state arg)

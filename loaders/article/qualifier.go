@@ -256,6 +256,9 @@ func (q *qualifying) tables(c *claim) {
 		}
 	}
 	words := t.nouns
+	if slices.Contains(m.block.Read, "membership") && c.object.mention >= 0 {
+		q.bracketedStatus(c, t.mentions[c.object.mention].end)
+	}
 	for _, table := range m.block.Read {
 		var values []string
 		for _, j := range near {

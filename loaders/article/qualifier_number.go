@@ -73,6 +73,9 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 	if g := q.gapOf(i); g.mention != c.object.mention && g.follows(c, t) {
 		return false // said of another party
 	}
+	if h := q.numHead[i]; h >= 0 && h < m.key() && t.thatIs(h, m.key()) {
+		return false
+	}
 	switch name {
 	case "share":
 		return !q.ofFlow(c, i)
@@ -113,6 +116,12 @@ func (q *qualifying) takes(c *claim, name string, i int) bool {
 		}
 	}
 	return true
+}
+
+// thatIs tells whether "i.e." stands between two tokens: what is behind it takes a number
+// before it apart, and has numbers of its own.
+func (t *clauseTree) thatIs(from, to int) bool {
+	return slices.ContainsFunc(t.lower[from:to], func(w string) bool { return strings.TrimSuffix(w, ".") == "i.e" })
 }
 
 // bracketedBy is the mention of a state right before the bracket that a number opens,

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -72,6 +73,26 @@ func (q question) uncompared() string {
 	return ""
 }
 
+// otherYear is the time of an undated claim's sentence when any row would do and none of
+// them is of one of its years, "" when one is, or the sentence has no year: what happened
+// then is another event than theirs.
+func (q question) otherYear(rows []row) string {
+	found := yearWords.FindAllString(q.claim.SentenceText, -1)
+	if !q.judge.AnyTime || q.isDated() || len(found) == 0 {
+		return ""
+	}
+	for _, text := range found {
+		year, err := schema.ParsePeriod(text)
+		if err != nil || slices.ContainsFunc(rows, func(r row) bool { return !r.dated || r.period.Overlaps(year) }) {
+			return ""
+		}
+	}
+	return "time (" + strings.Join(found, ", ") + ")"
+}
+
+// yearWords finds years in a text, not what is part of a longer number or a name.
+var yearWords = regexp.MustCompile(`\b(?:1[89]|20)[0-9][0-9]\b`)
+
 // compares tells whether the judge sets a qualifier against what rows say.
 func (q question) compares(qualifier string) bool {
 	j := q.judge
@@ -82,7 +103,7 @@ func (q question) compares(qualifier string) bool {
 // bare turns support for a claim with what was not compared into what it is: support
 // for the claim without it.
 func (q question) bare(o outcome, rows []row) outcome {
-	if untold := cmp.Or(q.unjudged(), q.otherEvent(rows)); untold != "" && o.kind == schema.Supported {
+	if untold := cmp.Or(q.unjudged(), q.otherEvent(rows), q.otherYear(rows)); untold != "" && o.kind == schema.Supported {
 		o.kind = schema.OtherDefinition
 		o.reason = strings.TrimSuffix(o.reason, ".") + "; that does not tell the claimed " + untold + "."
 	}
