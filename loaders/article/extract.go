@@ -115,6 +115,7 @@ func (r *reading) sentence(s *sentence) {
 		claims = slices.DeleteFunc(claims, func(c *claim) bool { return c.match.implied && c.match.key() == next.claim.match.key() })
 	}
 	caption := s.item && t.verbless()
+	q.tradeIn(claims)
 	q.unread(claims)
 	claims = slices.DeleteFunc(claims, func(c *claim) bool {
 		return c.drop || caption && c.caption() || c.match.dated && !c.timed() || r.titledBefore(c) || r.namedBefore(t, c) || c.match.passing && !q.figure(c) || c.match.block.Measured && !q.commodity(c)

@@ -305,6 +305,17 @@ func (q *qualifying) rankOf(c *claim) {
 	c.set("rank_of", plural(head)+" of "+whose.entity.ID())
 }
 
+// tradeIn names the goods that trade is in: "arms trade", "trade in gas".
+func (q *qualifying) tradeIn(claims []*claim) {
+	for _, c := range claims {
+		if n := c.match.noun; n >= 0 && c.match.predicate.ID == "trades-with" {
+			if l := q.tree.tokens[n].Lemma; l == "trade" || l == "commerce" {
+				c.set("item", q.tree.partnersGoods(n))
+			}
+		}
+	}
+}
+
 // partnersGoods are the goods for which alone somebody is a partner in trade: "gas" in
 // "gas supplier" and "market for gas"; "" for all goods.
 func (t *clauseTree) partnersGoods(noun int) string {

@@ -111,12 +111,12 @@ func (r *numReader) quantities() []quantity {
 }
 
 // designator tells whether a number is part of a name: "Resolution 1874",
-// "Hwasong-15", "Flight 858".
+// "Hwasong-15", "Flight 858", "AV-8B".
 func (r *numReader) designator(it item) bool {
-	if it.kind != itemNumber || !it.plain {
+	if it.kind != itemNumber {
 		return false
 	}
-	if r.numberedThing(it.from) && !r.numbered(it.from) {
+	if it.plain && r.numberedThing(it.from) && !r.numbered(it.from) {
 		return true
 	}
 	return r.glued(it.from) && r.glued(it.from-1) && r.low(it.from-1) == "-" && r.is(it.from-2, lexWord)
