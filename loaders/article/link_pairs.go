@@ -161,6 +161,9 @@ func (r *reader) group(n int, states bool) ([]schema.Entity, bool) {
 			return g, true
 		}
 	}
+	if n == 2 && len(r.st.focus) == 1 && r.s.item && r.st.adrift() {
+		return nil, false // of a partner whose heading is lost
+	}
 	if n == 2 && bilateral {
 		// "Peru and Chile fell out. The two neighbours …" in a text about others
 		if g := r.coordinated(r.st.sentence-1, 2); g != nil && !r.covers(g, a, b) && r.st.sentence-1 > r.st.sectionAt && r.samePlace() {

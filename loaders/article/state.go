@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/claimgraph/claimgraph/schema"
@@ -233,7 +234,21 @@ const driftReach = 2
 // drift finds the one other state that the latest sentences name beside the
 // document's own, where they do not name the partner of the heading.
 func (st *state) drift() (schema.Entity, bool) {
-	var other schema.Entity
+	others := st.others()
+	if len(others) != 1 {
+		return schema.Entity{}, false
+	}
+	return others[0], true
+}
+
+// adrift tells whether the latest sentences name several states beside the document's
+// own, and not the partner of the heading: whom the text has come to is not known.
+func (st *state) adrift() bool { return len(st.section) > 0 && len(st.others()) > 1 }
+
+// others lists the other states that the latest sentences name beside the document's
+// own, nil where the partner of the heading is one of them.
+func (st *state) others() []schema.Entity {
+	var others []schema.Entity
 	for k := len(st.seen) - 1; k >= 0 && st.sentence-st.seen[k].sentence <= driftReach && st.seen[k].sentence > st.sectionAt; k-- {
 		x := st.seen[k]
 		if x.rule == rulePair || x.rule == rulePossessive || x.rule == rulePronoun || !st.isParty(x.mention) {
@@ -246,17 +261,15 @@ func (st *state) drift() (schema.Entity, bool) {
 			}
 			for _, s := range st.section {
 				if sameState(e, s) {
-					return schema.Entity{}, false
+					return nil
 				}
 			}
-			if other.Key == "" {
-				other = e
-			} else if !sameState(other, e) {
-				return schema.Entity{}, false
+			if !slices.ContainsFunc(others, func(o schema.Entity) bool { return sameState(o, e) }) {
+				others = append(others, e)
 			}
 		}
 	}
-	return other, other.Key != ""
+	return others
 }
 
 // partner returns the other party of the pair the text is about.
