@@ -137,7 +137,7 @@ func TestCandidates(t *testing.T) {
 		".li":                       ".limit",
 		`g.V("<e:ARM>").outP`:       "outPredicates(",
 		"g.V().un":                  "union( unique(",
-		".run trade-li":              "trade-lists ",
+		".run trade-li":             "trade-lists ",
 		".run trade-share re":       "reporter=",
 		"g.":                        strings.Join(texts(plain(methods)), " "),
 		".run no-such-query x":      "",
