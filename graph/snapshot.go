@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync/atomic"
+	"time"
 
 	"github.com/claimgraph/claimgraph/graph/internal/segment"
 	"github.com/claimgraph/claimgraph/graph/internal/union"
@@ -53,7 +54,7 @@ func releaseAll(log *slog.Logger, list []*mapped) {
 // of the others: then the new manifest is read.
 func openSnapshot(dir string, log *slog.Logger) (*snapshot, error) {
 	m, err := readManifest(dir)
-	for {
+	for tries := 1; ; tries++ {
 		if err != nil {
 			return nil, err
 		}
@@ -62,15 +63,25 @@ func openSnapshot(dir string, log *slog.Logger) (*snapshot, error) {
 			return s, err
 		}
 		again, merr := readManifest(dir)
-		if merr != nil {
+		switch {
+		case merr != nil:
 			return nil, merr
-		}
-		if again.Checksum == m.Checksum {
+		case again.Checksum != m.Checksum:
+			m, tries = again, 0
+		case tries == openTries:
 			return nil, fmt.Errorf("%w: %w", errDamaged, err)
+		default: // a load undone by a drop in the meantime gives the same manifest, too
+			time.Sleep(openPause)
 		}
-		m = again
 	}
 }
+
+// How often, and how far apart, the files of one manifest are opened before a
+// missing one counts as damage.
+const (
+	openTries = 5
+	openPause = 10 * time.Millisecond
+)
 
 // openManifest opens the files of a manifest, except for the segments that an
 // open snapshot has already.
