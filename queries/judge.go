@@ -54,6 +54,7 @@ import (
 //	yearly    yes               a row is one year of a state of affairs, which lasts over years in sequence
 //	within    yes               a claim with a start and an end is of what happened between them, once or more
 //	proxy     yes               rows hint at the claim, they cannot decide it
+//	own       yes               the question is of the claim's own states, not of earlier or later ones, too
 //	role      PARAM             without this argument, rows name who else fits: role-mismatch
 //	bounds    QUERY             lists that bound a number which is not listed
 //	partners  QUERY             the same number for other partners of a period
@@ -101,6 +102,7 @@ type Judge struct {
 	Proxy      bool
 	Yearly     bool
 	Within     bool
+	Own        bool
 	Role       string
 	Bounds     string
 	Partners   string
@@ -172,7 +174,7 @@ func (p *headerParser) judges(n int, line, value string, beside bool) error {
 var judgeKeys = []string{
 	"subject", "object", "named", "said", "unsaid",
 	"args", "with", "without", "unless", "compare", "match", "sorts", "counts", "agrees", "partly", "denies", "never", "covers", "closed", "tally", "wider", "dates",
-	"begins", "ends", "undated", "events", "proxy", "yearly", "within", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
+	"begins", "ends", "undated", "events", "proxy", "yearly", "within", "own", "role", "bounds", "partners", "sibling", "shows", "yet", "groups", "rows",
 }
 
 func (j *Judge) set(key, text string) error {
@@ -276,6 +278,8 @@ func (j *Judge) set(key, text string) error {
 		return choice(&j.Proxy, key, text, "yes", "no")
 	case "yearly":
 		return choice(&j.Yearly, key, text, "yes", "no")
+	case "own":
+		return choice(&j.Own, key, text, "yes", "no")
 	case "within":
 		return choice(&j.Within, key, text, "yes", "no")
 	case "dates":

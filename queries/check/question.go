@@ -190,6 +190,9 @@ func (q question) rows(ctx context.Context, name string, args map[string]string)
 		return nil, err
 	}
 	rows := wrap(answers, "")
+	if q.judge.Own {
+		return rows, nil
+	}
 	for _, param := range slices.Sorted(maps.Keys(args)) {
 		for _, e := range q.c.before[args[param]] {
 			more, err := q.asOther(ctx, name, args, param, e.iri)
