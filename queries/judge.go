@@ -12,62 +12,9 @@ import (
 	"github.com/claimgraph/claimgraph/schema"
 )
 
-// A Judge says which assertions a query can judge, and how its rows answer them.
-// It is one header line, which may go on in lines indented by two spaces:
-//
-//	// judges: PREDICATE [QUALIFIER…]; key: value; key: value
-//
-// The assertion must have the predicate and the qualifiers. The keys:
-//
-//	subject   KIND|KIND         the subject is an entity of one of the kinds: country, treaty, …
-//	object    KIND|KIND         the same for the object
-//	named     A|B               the object's name contains one of the words
-//	said      A|B               the claim's own words have one of these
-//	unsaid    A|B               … have none of these
-//	args      PARAM=SOURCE, …   SOURCE is subject, object, subject-name, object-name, time (of the claim),
-//	                            a qualifier, or a 'constant'; A+B is one text after the other
-//	with      Q=A|B, …          the qualifier must be there and contain one of the words
-//	without   Q, …              the qualifier must not be there
-//	unless    Q=A|B, …          the qualifier must not be there with one of the words
-//	compare   COLUMN=Q          a number of the rows against that qualifier; part(COLUMN)
-//	                            is its part of the sum of all rows, in percent; sides(COLUMN)
-//	                            compares the rows of two flows with each other
-//	match     COLUMN=Q, …       only rows whose text fits that qualifier, when it is there
-//	sorts     COLUMN=Q, …       rows of another sort than that qualifier names are only near the claim
-//	counts    COLUMN=Q          how many there are of what a row is about, against that qualifier
-//	agrees    COLUMN=A|B, …     a row agrees when all columns have one of their values;
-//	partly                      … it is about something near the claim
-//	denies                      … it says the opposite; each may be given again for "or"
-//	never     COLUMN=A|B, …     what a source says of its last day only was, with these words, so before, too
-//	covers    TERM, …           the measures or classes whose coverage counts
-//	closed    yes|dated|all     no row, inside a closed-world source's coverage, denies; dated: only a claim
-//	                            that says when, or that denies; all: of a party that the source does not
-//	                            know, too
-//	tally     Q                 a claim with a count is compared with the number of rows, or the sum of their
-//	                            values; one whose qualifier has an ordinal, with the row of that place
-//	wider     PARAM, …          unless there are rows of the time without these arguments
-//	dates     begin             a date of the claim is when the state of affairs began
-//	begins    COLUMN, …         columns with the year of the beginning
-//	ends      yes               the claim is that the state of affairs ended
-//	undated   any               without a date any row will do, not only one that holds to the end
-//	events    yes               rows are single events of many: one at another time says nothing against
-//	yearly    yes               a row is one year of a state of affairs, which lasts over years in sequence
-//	within    yes               a claim with a start and an end is of what happened between them, once or more
-//	proxy     yes               rows hint at the claim, they cannot decide it
-//	own       yes               the question is of the claim's own states, not of earlier or later ones, too
-//	role      PARAM             without this argument, rows name who else fits: role-mismatch
-//	bounds    QUERY             lists that bound a number which is not listed
-//	partners  QUERY             the same number for other partners of a period
-//	sibling   ARG=ARG|VALUE, …  the same question under another definition; may be given again
-//
-// A line "// beside:" is of the same form and gives rows that bear on a claim
-// without deciding it: they stand beside a verdict that stays open. Its own keys:
-//
-//	shows     TEXT              what the rows show: {n thing} or {n child|children} counts them, {PARAM}
-//	                            and {COLUMN} name things, {period} says when; needed
-//	yet       TEXT              why they do not decide; needed
-//	groups    COLUMN            rows with different words there are told apart
-//	rows      N                 how many rows are shown; 3 when left out
+// A Judge says which assertions a query can judge, and how its rows answer them: a
+// header line "judges:", or "beside:" for rows that stand beside an open verdict. Its
+// fields are the keys of that line, which CHECKS.md describes.
 type Judge struct {
 	Predicate  string
 	Qualifiers []string

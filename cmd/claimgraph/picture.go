@@ -40,6 +40,7 @@ func familyMark(f schema.Family) graph.Mark {
 func claimsPicture(r *check.Report) graph.Picture {
 	pic := graph.Picture{Title: "What " + r.Document.Name + " claims", Note: r.Coverage.Line()}
 	index := map[cardKey]int{}
+	worst := map[cardKey]schema.Family{}
 	named := map[string]bool{}
 	used := map[schema.Family]bool{}
 	for i, f := range r.Findings {
@@ -74,8 +75,8 @@ func claimsPicture(r *check.Report) graph.Picture {
 		c := &pic.Cards[n]
 		c.Rows = append(c.Rows, cardRow(i+1, f))
 		used[f.Kind.Family()] = true
-		if mark := familyMark(f.Kind.Family()); seriousness(mark.Word) > seriousness(c.Mark.Word) {
-			c.Mark = mark
+		if family := f.Kind.Family(); check.Seriousness(family) > check.Seriousness(worst[key]) {
+			worst[key], c.Mark = family, familyMark(family)
 		}
 	}
 	for i := range pic.Cards {
@@ -120,12 +121,6 @@ func foldRows(c *graph.Card) {
 
 func families() []schema.Family {
 	return []schema.Family{schema.FamilySupported, schema.FamilyRefuted, schema.FamilyMixed, schema.FamilyOpen}
-}
-
-// seriousness orders the marks of families for the lines of a card.
-func seriousness(word string) int {
-	return slices.IndexFunc([]schema.Family{schema.FamilyOpen, schema.FamilySupported, schema.FamilyMixed, schema.FamilyRefuted},
-		func(f schema.Family) bool { return familyMark(f).Word == word })
 }
 
 func entityKey(e schema.Entity) string { return string(e.Kind) + "/" + e.Key }

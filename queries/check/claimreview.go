@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -65,10 +66,7 @@ func (r *Report) WriteClaimReview(w io.Writer) (open int, err error) {
 		if err != nil {
 			return 0, err
 		}
-		work := creativeWork{Type: "CreativeWork", Name: r.doc.Title}
-		if work.Name == "" {
-			work.Name = r.doc.Name
-		}
+		work := creativeWork{Type: "CreativeWork", Name: cmp.Or(r.doc.Title, r.doc.Name)}
 		if strings.HasPrefix(r.doc.Origin, "https://") || strings.HasPrefix(r.doc.Origin, "http://") {
 			work.URL = r.doc.Origin
 		}

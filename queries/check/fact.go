@@ -363,7 +363,7 @@ func (q question) when(s source, r row) when {
 		return atTheTime
 	case !dated && !r.dated && !hasBegun:
 		return atTheTime // "as the source has it", without any date
-	case dated && s.isSnapshot(r) && q.judge.Never != nil && meets(q.judge.Never, r) && period.Start <= s.days.End:
+	case dated && s.isSnapshot(r) && q.judge.Never != nil && meets(q.judge.Never, r) && q.overBy(s.days.End):
 		return atTheTime
 	case dated && s.isSnapshot(r) && (!r.period.Overlaps(period) || q.hasBeginning()), q.never() && !s.closed && s.isSnapshot(r):
 		return noTime
@@ -501,6 +501,15 @@ func otherDay(claimed schema.Period, r row) bool {
 		return false
 	}
 	return start-claimed.Start > month || claimed.Start-start > month
+}
+
+// overBy tells whether what the claim says happened, or began, by a day.
+func (q question) overBy(day schema.Day) bool {
+	period, _ := q.time()
+	if begun, ok := q.claimedBeginning(); ok {
+		period = begun
+	}
+	return period.End != 0 && period.End <= day
 }
 
 // isWithin tells whether the claim's beginning and end bound a time in which

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -50,10 +51,6 @@ func (r *Report) WriteHTML(w io.Writer, picture string) error {
 	if err != nil {
 		return err
 	}
-	title := r.doc.Title
-	if title == "" {
-		title = r.Document.Name
-	}
 	var findings []htmlFinding
 	for i, f := range r.Findings {
 		findings = append(findings, htmlOf(i+1, f))
@@ -63,7 +60,7 @@ func (r *Report) WriteHTML(w io.Writer, picture string) error {
 		gone = append(gone, fmt.Sprintf("%s (%s)", j.Claimed, judgementText(j)))
 	}
 	err = page.Execute(w, map[string]any{
-		"Title": title, "Name": r.Document.Name, "SHA256": r.Document.SHA256, "Rules": r.Rules, "Coverage": r.Coverage.Line(),
+		"Title": cmp.Or(r.doc.Title, r.doc.Name), "Name": r.Document.Name, "SHA256": r.Document.SHA256, "Rules": r.Rules, "Coverage": r.Coverage.Line(),
 		"Picture":  template.HTML(picture), //nolint:gosec // drawn by graph.WriteSVG, which escapes all text
 		"Passages": r.passages(), "Findings": findings, "Gone": gone, "Sources": r.Sources,
 	})
@@ -114,7 +111,7 @@ func (r *Report) passages() []passage {
 			if q.Start >= cuts[i] || q.End <= cuts[i-1] {
 				continue
 			}
-			if family := f.Kind.Family(); p.Family == "" || seriousness(family) > seriousness(p.Family) {
+			if family := f.Kind.Family(); p.Family == "" || Seriousness(family) > Seriousness(p.Family) {
 				p.Family, p.Anchor, p.Verdict = family, f.Assertion.ID, string(f.Kind)
 			}
 			if q.End == cuts[i] {
@@ -126,7 +123,7 @@ func (r *Report) passages() []passage {
 	return passages
 }
 
-// seriousness orders families by how much a reader must know of them.
-func seriousness(f schema.Family) int {
+// Seriousness orders families by how much a reader must know of them, from 0.
+func Seriousness(f schema.Family) int {
 	return slices.Index([]schema.Family{schema.FamilyOpen, schema.FamilySupported, schema.FamilyMixed, schema.FamilyRefuted}, f)
 }
